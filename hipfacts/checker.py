@@ -1,0 +1,147 @@
+"""The one place where the parts meet: text in, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hipfacts.errors import UsageError
+from hipfacts.knowledge import KnowledgeBase
+from hipfacts.matching.index import Span, TermIndex, all_words, longest
+from hipfacts.matching.overlaps import settle
+from hipfacts.matching.rules import Candidate, RuleSet
+from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace, Verdict
+from hipfacts.stance import Judgement, Reader
+from hipfacts.text import passage as passages
+from hipfacts.text.fold import Folded, fold
+from hipfacts.text.lexicon import Lexicon
+from hipfacts.text.passage import Passage
+
+DEFAULT_MIN_SCORE = 0.6
+
+
+class Checker:
+    """Checks texts against a knowledge base. Building it costs; checking does not: keep it.
+
+    ``min_score`` drops findings the rules are less sure of, ``select`` and ``ignore`` name claims to look for or not.
+    Safe to share between threads, and picklable. Raises `UsageError` for unknown claims.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        *,
+        min_score: float = DEFAULT_MIN_SCORE,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> None:
+        self.knowledge = knowledge
+        self.min_score = min_score
+        chosen, ignored = tuple(select), frozenset(ignore)
+        for name in (*chosen, *ignored):
+            if name not in knowledge.claims:
+                raise UsageError(f"unknown claim `{name}`", remedy="see `hipfacts claims list`")
+        self._claims = {
+            name: claim for name, claim in knowledge.claims.items()
+            if claim.status is not Status.DEPRECATED and name not in ignored and (not chosen or name in chosen)
+        }  # fmt: skip
+        self._build()
+
+    def _build(self) -> None:
+        knowledge = self.knowledge
+        self._index = TermIndex(knowledge.concepts, knowledge.concepts)
+        self._cue_index = TermIndex(knowledge.cues, knowledge.concepts)
+        # all claims' rules run, so that a claim left out still takes the words it supersedes
+        self._rules = RuleSet(knowledge.claims.values(), knowledge.concepts)
+        self._reader = Reader(knowledge.cues)
+        self._lexicon = Lexicon(all_words([*knowledge.concepts.values(), *knowledge.cues.values()]))
+        self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
+        self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"knowledge": self.knowledge, "min_score": self.min_score, "_claims": self._claims}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._build()
+
+    def check(self, text: str) -> Report:
+        """The report on one text: which known claims it carries, and what it does with them."""
+        findings = self._findings(text)
+        return Report(
+            status="claims_found" if findings else "no_known_claim",
+            flagged=any(finding.flags for finding in findings),
+            knowledge=self.knowledge.packs,
+            findings=tuple(findings),
+        )
+
+    def check_many(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Report]:
+        """Reports for texts, lazily and in order. ``workers`` above 1 is not built yet."""
+        if workers < 1:
+            raise UsageError(f"workers must be at least 1, not {workers}")
+        for text in texts:
+            yield self.check(text)
+
+    def _findings(self, text: str) -> list[Finding]:
+        folded = fold(text, self._lexicon)
+        passage = passages.read(folded)
+        spans = self._concepts(passage)
+        candidates = self._rules.match(passage, spans)
+        if not candidates:
+            return []
+        cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
+        judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
+        kept = settle(judged, passage, self.knowledge.claims)
+        return [
+            _finding(self._claims[c.claim], c, j, passage, self.knowledge)
+            for c, j in kept
+            if c.score >= self.min_score and c.claim in self._claims
+        ]
+
+    def _concepts(self, passage: Passage) -> list[Span]:
+        spans = longest(self._index.find(passage.words))
+        present = {span.name for span in spans}
+        spans = [s for s in spans if s.name not in self._needs or self._needs[s.name] & present]
+        for hider in [s for s in spans if s.name in self._hides]:
+            hidden = self._hides[hider.name]
+            spans = [
+                s for s in spans
+                if s is hider or s.name not in hidden or s.last <= hider.first or s.first >= hider.last
+            ]  # fmt: skip
+        return spans
+
+
+def _finding(claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, knowledge: KnowledgeBase) -> Finding:
+    text = passage.folded.original
+    start, end = passage.span(candidate.first, candidate.last)
+    traces = [
+        _trace("concept", filled.span, filled.how, passage) for filled in sorted(candidate.filled, key=lambda f: f.span.first)
+    ] + [_trace("cue", cue, "exact", passage) for cue in judgement.cues]
+    before = text.rfind("\n", 0, start) + 1
+    return Finding(
+        claim=claim.id,
+        title=claim.title,
+        verdict=claim.verdict,
+        stance=judgement.stance,
+        score=round(candidate.score, 3),
+        start=start,
+        end=end,
+        quote=text[start:end],
+        line=text.count("\n", 0, start) + 1,
+        column=start - before + 1,
+        evidence=tuple(traces),
+        rule=f"{claim.id}/{candidate.compiled.rule.name}",
+        correction=claim.correction,
+        sources=tuple(
+            SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
+            for s in (knowledge.sources[use.id] for use in claim.sources)
+        ),
+    )
+
+
+def _trace(role: str, span: Span, how: str, passage: Passage) -> Trace:
+    start, end = passage.span(span.first, span.last)
+    folded = (passage.starts[span.first], passage.ends[span.last - 1])
+    if how == "exact" and any(a < folded[1] and folded[0] < b for a, b in passage.folded.disguised):
+        how = "disguised"
+    return Trace(role=role, name=span.name, start=start, end=end, quote=passage.folded.original[start:end], how=how)  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+"""Which findings stand where several claims share words, and where one claim comes up more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hipfacts.matching.rules import Candidate
+from hipfacts.models import Claim, Stance
+from hipfacts.stance import Judgement
+from hipfacts.text.passage import Passage
+
+Judged = tuple[Candidate, Judgement]
+
+
+def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim]) -> list[Judged]:
+    """The more specific claim wins the words it shares; one finding per claim and sentence is left."""
+    kept = [item for item in judged if not any(_yields(item, other, claims) for other in judged)]
+    best: dict[tuple[str, int], Judged] = {}
+    for item in kept:
+        key = (item[0].claim, item[0].sentence)
+        if key not in best or _rank(item) > _rank(best[key]):
+            best[key] = item
+    return sorted(best.values(), key=lambda item: (item[0].first, item[0].last, item[0].claim))
+
+
+def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
+    mine, theirs = item[0], other[0]
+    if mine is theirs or mine.sentence != theirs.sentence:
+        return False
+    names = {mine.claim, f"{mine.claim}/{mine.compiled.rule.name}"}
+    if not names & set(claims[theirs.claim].supersedes):
+        return False
+    return mine.first < theirs.last and theirs.first < mine.last
+
+
+def _rank(item: Judged) -> tuple[float, int]:
+    candidate, judgement = item
+    return (candidate.score + 0.05 * (judgement.stance is Stance.ASSERTED), -(candidate.last - candidate.first))

@@ -1,0 +1,233 @@
+"""Rules over concepts: which claims a passage may carry, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hipfacts.matching.index import Span
+from hipfacts.models import Claim, Concept, Rule
+from hipfacts.text.passage import Passage, Sentence
+
+_PRONOUNS = frozenset("they them it those these this that mine yours hers ones".split())
+_PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
+_PRONOUN_SCORE = 0.92  # a pronoun's referent is a guess: the finding is a little less sure
+_MOST_SPANS = 24  # of one concept in one sentence: more means a list of keywords, and the nearest ones decide anyway
+
+
+class Slot(NamedTuple):
+    """The concepts that fill a slot, each with whether it turns the stance round."""
+
+    names: dict[str, bool]
+    topic: bool
+    carried: bool  # written `^concept`: may stand in one of the sentences just before
+
+
+class Filled(NamedTuple):
+    """A span in its slot."""
+
+    span: Span
+    flips: bool
+    how: str  # exact, topic
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    claim: str
+    rule: Rule
+    slots: tuple[Slot, ...]
+    unless: frozenset[str]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A rule that fired: its slots in the rule's order, the head first; ``first``/``last`` are its words."""
+
+    compiled: CompiledRule
+    filled: tuple[Filled, ...]
+    first: int
+    last: int
+    sentence: int
+    score: float
+
+    @property
+    def claim(self) -> str:
+        return self.compiled.claim
+
+    @property
+    def head(self) -> Span:
+        return self.filled[0].span
+
+    @property
+    def flips(self) -> int:
+        return self.compiled.rule.denies + sum(f.flips for f in self.filled)
+
+
+def fillers(name: str, concepts: Mapping[str, Concept]) -> dict[str, bool]:
+    """The concepts that satisfy ``name``: itself, what it includes, and opposites (True: they turn the stance)."""
+    found: dict[str, bool] = {}
+    pending = [(name, False)]
+    while pending:
+        current, flips = pending.pop()
+        if current in found:
+            continue
+        found[current] = flips
+        pending += [(other, flips) for other in concepts[current].includes]
+        if not flips:
+            pending += [(other, True) for other in concepts[current].opposites]
+    return found
+
+
+def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> list[CompiledRule]:
+    compiled = []
+    for claim in claims:
+        for rule in claim.rules:
+            slots = []
+            for text in rule.all:
+                names: dict[str, bool] = {}
+                for name in text.lstrip("^").split("|"):
+                    for other, flips in fillers(name.strip(), concepts).items():
+                        names[other] = names.get(other, True) and flips
+                topic = any(concepts[n].topic for n, flips in names.items() if not flips)
+                slots.append(Slot(names, topic, text.startswith("^")))
+            unless = {n for text in rule.unless for name in text.split("|") for n in fillers(name.strip(), concepts)}
+            compiled.append(CompiledRule(claim.id, rule, tuple(slots), frozenset(unless)))
+    return compiled
+
+
+class RuleSet:
+    """Compiled rules, found by the concepts that can be their head."""
+
+    def __init__(self, claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> None:
+        self.rules = compile_rules(claims, concepts)
+        self.topics = frozenset(name for name, concept in concepts.items() if concept.topic)
+        self._by_head: dict[str, list[CompiledRule]] = {}
+        for rule in self.rules:
+            for name in rule.slots[0].names:
+                self._by_head.setdefault(name, []).append(rule)
+
+    def match(self, passage: Passage, spans: list[Span]) -> list[Candidate]:
+        """Every place where a rule's slots are filled; overlaps between claims are settled later."""
+        found: list[Candidate] = []
+        by_sentence: list[dict[str, list[Span]]] = [{} for _ in passage.sentences]
+        for span in spans:
+            here = by_sentence[passage.sentence[span.first]]
+            group = here.setdefault(span.name, [])
+            if len(group) < _MOST_SPANS:
+                group.append(span)
+        topic_at = [index for index, here in enumerate(by_sentence) if self.topics & here.keys()]
+        for index, here in enumerate(by_sentence):
+            for name in here:
+                for compiled in self._by_head.get(name, ()):
+                    for head in here[name]:
+                        candidate = self._fire(compiled, head, index, passage, by_sentence, topic_at)
+                        if candidate is not None:
+                            found.append(candidate)
+        return _distinct(found)
+
+    def _fire(
+        self,
+        compiled: CompiledRule,
+        head: Span,
+        index: int,
+        passage: Passage,
+        by_sentence: list[dict[str, list[Span]]],
+        topic_at: list[int],
+    ) -> Candidate | None:
+        rule = compiled.rule
+        here = by_sentence[index]
+        if passage.sentence[head.last - 1] != index:
+            return None
+        sentence = passage.sentences[index]
+        filled = [Filled(head, compiled.slots[0].names[head.name], "exact")]
+        first, last = head.first, head.last
+        score = rule.score
+        for slot in compiled.slots[1:]:
+            got = self._nearest(slot, rule, here, filled, first, last, passage)
+            if got is None and slot.topic and rule.within != "clause":
+                got = self._pronoun(head, sentence, index, passage, filled, topic_at, slot)
+                score *= _PRONOUN_SCORE
+            if got is None and (slot.carried or rule.within == "caption"):
+                got = self._elsewhere(slot, index, by_sentence, 2 if slot.carried else 100)
+                if got is not None:
+                    filled.append(got)
+                    continue  # its words are evidence, not part of the quote
+            if got is None:
+                return None
+            filled.append(got)
+            first, last = min(first, got.span.first), max(last, got.span.last)
+        if rule.order and any(a.span.first >= b.span.first for a, b in zip(filled, filled[1:])):
+            return None
+        if compiled.unless and self._called_off(compiled, rule, here, passage, first, last, filled):
+            return None
+        return Candidate(compiled, tuple(filled), first, last, index, score)
+
+    def _nearest(
+        self, slot: Slot, rule: Rule, here: dict[str, list[Span]], filled: list[Filled], first: int, last: int, passage: Passage
+    ) -> Filled | None:
+        best: Filled | None = None
+        best_cost: tuple[int, int] = (rule.gap, 1 << 30)
+        clause = passage.clause[filled[0].span.first]
+        for name, flips in slot.names.items():
+            for span in here.get(name, ()):
+                if any(span.first < f.span.last and f.span.first < span.last for f in filled):
+                    continue
+                if rule.order and span.first < filled[-1].span.last:
+                    continue
+                if rule.within == "clause" and passage.clause[span.first] != clause:
+                    continue
+                distance = max(span.first - last, first - span.last, 0)
+                cost = (distance, -(span.last - span.first))
+                if distance <= rule.gap and (best is None or cost < best_cost):
+                    best, best_cost = Filled(span, flips, "exact"), cost
+        return best
+
+    def _pronoun(
+        self, head: Span, sentence: Sentence, index: int, passage: Passage, filled: list[Filled], topic_at: list[int], slot: Slot
+    ) -> Filled | None:
+        if not any(at != index for at in topic_at):
+            return None
+        words = passage.words
+        low = max(sentence.first, head.first - _PRONOUN_REACH)
+        high = min(sentence.last, head.last + 3)
+        near = [*range(head.last, high), *range(head.first - 1, low - 1, -1)]
+        for position in near:
+            if words[position] in _PRONOUNS and passage.clause[position] == passage.clause[head.first]:
+                if any(f.span.first <= position < f.span.last for f in filled):
+                    continue
+                name = next(n for n, flips in slot.names.items() if n in self.topics and not flips)
+                return Filled(Span(name, position, position + 1), False, "topic")
+        return None
+
+    def _elsewhere(self, slot: Slot, index: int, by_sentence: list[dict[str, list[Span]]], reach: int) -> Filled | None:
+        order = [index - step for step in range(1, reach + 1) if index - step >= 0]
+        if reach > 2:
+            order += range(index + 1, min(len(by_sentence), index + reach))
+        for at in order:
+            for name, flips in slot.names.items():
+                for span in by_sentence[at].get(name, ()):
+                    return Filled(span, flips, "carried")
+        return None
+
+    def _called_off(
+        self, compiled: CompiledRule, rule: Rule, here: dict[str, list[Span]], passage: Passage, first: int, last: int, filled: list[Filled]
+    ) -> bool:
+        clauses = {passage.clause[f.span.first] for f in filled}
+        for name in compiled.unless:
+            for span in here.get(name, ()):
+                if rule.within == "clause" and passage.clause[span.first] not in clauses:
+                    continue
+                return True
+        return False
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    """One candidate per claim and head: the surest, then the shortest."""
+    best: dict[tuple[str, int, int], Candidate] = {}
+    for candidate in found:
+        key = (candidate.claim, candidate.head.first, candidate.sentence)
+        other = best.get(key)
+        if other is None or (candidate.score, other.last - other.first) > (other.score, candidate.last - candidate.first):
+            best[key] = candidate
+    return sorted(best.values(), key=lambda c: (c.first, c.last))

@@ -1,0 +1,297 @@
+"""The values that travel through hipfacts: frozen, checked, and the wire format at once.
+
+All offsets are Python characters of the text as given, half-open ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+__all__ = [
+    "Bearing", "Claim", "Concept", "Correction", "Cue", "Evidence", "EvidenceStrength", "Examples", "Finding", "Gap",
+    "KnowledgeVersion", "PackInfo", "Report", "Rule", "Source", "SourceLink", "SourceUse", "Stance", "Status",
+    "TextSource", "Trace", "Verdict",
+]  # fmt: skip
+
+ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Fact = Annotated[str, StringConstraints(min_length=1, max_length=240, strip_whitespace=True)]
+
+
+class Value(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stance(str, Enum):
+    """What a text does with a claim."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    QUESTIONED = "questioned"
+    REPORTED = "reported"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Verdict(str, Enum):
+    """What the evidence says of a claim. ``mixed`` claims do not flag a caption."""
+
+    FALSE = "false"
+    MISLEADING = "misleading"
+    MIXED = "mixed"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Status(str, Enum):
+    """Where a claim stands in its life; only stable ones are matched by default."""
+
+    EXPERIMENTAL = "experimental"
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Bearing(str, Enum):
+    """Which way a source cuts."""
+
+    SUPPORTS = "supports-correction"
+    NUANCE = "nuance"
+    AGAINST = "against"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class EvidenceStrength(str, Enum):
+    """How well the correction is supported, weakest last."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    LIMITED = "limited"
+    EXPERT_CONSENSUS = "expert-consensus"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+# --- the knowledge base, as curators write it -------------------------------------------------------------------
+
+
+class Source(Value):
+    """One entry of the bibliography, ``sources.yaml``."""
+
+    id: Slug = Field(description="first author, year and a word: plotkin-2023-hipthrust")
+    type: str = Field(description="rct, systematic-review, observational, case-series, anatomy, guideline, ...")
+    title: Prose
+    authors: str | None = None
+    journal: str | None = None
+    publisher: str | None = None
+    year: int | None = Field(default=None, ge=1800, le=2100)
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(description="where a reader finds it")
+    finding: Prose = Field(description="what it shows, in our own words")
+    limits: Prose = Field(description="what it does not show")
+    verified: Literal["seen", "seen-secondary"] = Field(description="record and finding were read, or read on a copy")
+
+
+class SourceUse(Value):
+    """A source cited by a claim."""
+
+    id: Slug
+    bearing: Bearing = Field(description="which way it cuts; keep the ones that cut against the correction")
+    shows: Prose = Field(description="what it shows for this claim")
+
+
+class Correction(Value):
+    """What is true, for the reader. The fact stands first and never repeats the myth."""
+
+    fact: Fact = Field(description="the true statement, at most 240 characters")
+    explanation: Prose = Field(description="why the claim misleads, and the limits of what is known")
+    fallacy: Slug = Field(description="the kind of faulty reasoning: impossible-expectations, false-cause, ...")
+
+
+class Evidence(Value):
+    """How good the evidence behind a correction is."""
+
+    strength: EvidenceStrength
+    note: Prose | None = None
+    direct_study: Prose = Field(description="whether any study tested the claim itself")
+
+
+class Rule(Value):
+    """Concepts that must stand together for a claim to be made.
+
+    Each slot of ``all`` names one concept, or several joined by ``|``. The first slot is the head: the words whose
+    negation, question or report decides the stance.
+    """
+
+    name: Slug = Field(description="unique within the claim; appears in findings")
+    all: tuple[str, ...] = Field(min_length=1, description="slots: `remove`, `fill|plump`")
+    unless: tuple[str, ...] = Field(default=(), description="concepts that call the rule off within its reach")
+    within: Literal["clause", "sentence", "caption"] = Field(default="sentence", description="how far slots may stand apart")
+    order: bool = Field(default=False, description="whether slots must come in the order written")
+    gap: int = Field(default=12, ge=0, le=400, description="most words between one slot and the next")
+    denies: bool = Field(default=False, description="true where the words state the opposite of the claim")
+    score: float = Field(default=0.9, ge=0, le=1, description="how sure a match is, in [0, 1]")
+
+
+class Gap(Value):
+    """A known miss: the audit fails as soon as it is mended, so that it moves to the examples."""
+
+    stance: Literal["asserted", "denied", "questioned", "reported", "absent"]
+    text: Prose
+    why: Prose
+
+
+class Examples(Value):
+    """A claim's own proof: texts under the stance they must get, the expected span in ``[[ ]]``."""
+
+    asserted: tuple[Prose, ...] = Field(min_length=8)
+    denied: tuple[Prose, ...] = Field(min_length=4)
+    questioned: tuple[Prose, ...] = Field(min_length=2)
+    reported: tuple[Prose, ...] = Field(min_length=2)
+    absent: tuple[Prose, ...] = Field(min_length=6, description="look-alikes in which nothing may be found")
+
+
+class Claim(Value):
+    """One claim file: what is claimed, how it is recognised, what is true, and the proof that the rules work."""
+
+    id: ClaimId = Field(description="the file's name; it never changes its meaning")
+    title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    claim: Prose = Field(description="the claim in one sentence, as its believers would say it")
+    verdict: Verdict
+    status: Status = Status.EXPERIMENTAL
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    supersedes: tuple[str, ...] = Field(
+        default=(), description="claims (or claim/rule) that give way to this one in the same sentence"
+    )
+    correction: Correction
+    evidence: Evidence
+    sources: tuple[SourceUse, ...] = Field(min_length=1)
+    false_positives: tuple[Prose, ...] = Field(min_length=1, description="known innocent look-alikes, for readers")
+    examples: Examples
+    gaps: tuple[Gap, ...] = ()
+
+
+class Concept(Value):
+    """What people call one thing: words and phrases that mean the same for the rules."""
+
+    about: Prose
+    verbs: tuple[str, ...] = Field(default=(), description="first word inflected: `get rid of` -> getting rid of, got ...")
+    nouns: tuple[str, ...] = Field(default=(), description="last word inflected: `hip dip` -> hip dips")
+    words: tuple[str, ...] = Field(default=(), description="taken as written")
+    opposites: tuple[str, ...] = Field(
+        default=(), description="concepts that mean the reverse: they satisfy a slot and turn the stance round"
+    )
+    includes: tuple[str, ...] = Field(default=(), description="concepts whose terms count here too")
+    hides: tuple[str, ...] = Field(default=(), description="concepts not to be seen inside these words (plank hip dips)")
+    needs: tuple[str, ...] = Field(default=(), description="counts only in a text that names one of these concepts too")
+    topic: bool = Field(default=False, description="whether a later `they` or `it` may stand for it")
+
+
+class Cue(Value):
+    """Words that decide what a text does with a claim (after ConText: Harkema et al. 2009)."""
+
+    about: Prose
+    category: str
+    reach: Literal["forward", "backward", "both", "sentence", "caption"]
+    words: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+
+
+class PackInfo(Value):
+    """``pack.yaml``: which knowledge base this is."""
+
+    id: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    language: Literal["en"] = "en"
+    license: str
+    title: Prose
+
+
+# --- what a check returns ----------------------------------------------------------------------------------------
+
+
+class Trace(Value):
+    """One piece of the reason for a finding: a concept, a cue, or a likeness to an example."""
+
+    role: Literal["concept", "cue", "paraphrase"]
+    name: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+    how: str = Field(description="exact, misspelt, disguised, topic, ...")
+
+
+class SourceLink(Value):
+    """A source as a finding carries it."""
+
+    id: str
+    title: str
+    year: int | None
+    url: str
+
+
+class Finding(Value):
+    """One claim found in one place. ``text[start:end] == quote``."""
+
+    claim: str
+    title: str
+    verdict: Verdict
+    stance: Stance
+    score: float = Field(ge=0, le=1, description="the rule's confidence; no probability")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+    line: int = Field(ge=1, description="1-based line of start within the caption, or within the file once located")
+    column: int = Field(ge=1, description="1-based character column of start")
+    evidence: tuple[Trace, ...]
+    rule: str
+    correction: Correction
+    sources: tuple[SourceLink, ...]
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+    @property
+    def flags(self) -> bool:
+        """Whether this finding flags its caption: asserted, and false or misleading."""
+        return self.stance is Stance.ASSERTED and self.verdict is not Verdict.MIXED
+
+
+class TextSource(Value):
+    """Where a caption came from: file name and 1-based line."""
+
+    file: str | None = None
+    line: int | None = None
+
+
+class KnowledgeVersion(Value):
+    """Which knowledge base judged: id, version, and the hash of its content."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class Report(Value):
+    """What was found in one caption. Silence is ``no_known_claim``, never a verdict of truth."""
+
+    schema_version: Literal[1] = 1
+    id: str | None = None
+    source: TextSource | None = None
+    status: Literal["claims_found", "no_known_claim"]
+    flagged: bool
+    incomplete: bool = False
+    knowledge: tuple[KnowledgeVersion, ...]
+    findings: tuple[Finding, ...]

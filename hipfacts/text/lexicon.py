@@ -1,0 +1,262 @@
+"""Which words exist: the knowledge base's own, ordinary English, and what a misspelt or glued word was meant to be."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from hipfacts.text.offsets import Undone
+
+__all__ = ["LONGEST", "Lexicon"]
+
+LONGEST = 64  # no English word is longer; undoing anything beyond would only cost time
+_MEMO = 65_536  # chunks; real posts bring about one new one each, and an entry weighs some 100 bytes
+
+_SHORT = frozenset("ad am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we".split())
+# Slips of two and three letters that no rule can tell from words of their own; each stands on its key's typing order.
+_SLIPS = {"teh": "the", "hte": "the", "adn": "and", "nad": "and", "hpi": "hip", "ihp": "hip", "dpi": "dip", "dipz": "dips"}
+# Endings that make an ordinary word of an ordinary word, so that it is no misspelling of a third ("smiley", "sculpting").
+_ENDINGS = ("ing", "ers", "est", "ish", "ful", "less", "ness", "like", "able", "ies", "es", "ed", "er", "ly", "y", "s")
+_BEGINNINGS = ("un", "re", "non", "pre", "over", "anti", "mis", "dis")
+_BY_EAR = ("aeiouy", "cksz", "gjk", "bp", "dt", "fv", "mn", "vw")  # letters that are taken for one another
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")  # ... and neighbours that a finger takes for one another
+_CONFUSED = frozenset(
+    pair
+    for pairs in (
+        (a + b for group in _BY_EAR for a in group for b in group),
+        (a + b for row in _KEYS for pair in zip(row, row[1:], strict=False) for a, b in (pair, pair[::-1])),
+    )
+    for pair in pairs
+)
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+
+
+class Lexicon:
+    """The words of a knowledge base beside ordinary English (SCOWL's small list unless ``common`` is given)."""
+
+    def __init__(self, words: Iterable[str], common: frozenset[str] | None = None) -> None:
+        self._known = frozenset(word for word in words if _WORD.fullmatch(word))
+        self._given = common
+        self._ordinary = common
+        self._rare = None if common is None else frozenset[str]()
+        self._longest = min(LONGEST, max(map(len, self._known), default=0))
+        self._heads = frozenset(word[:i] for word in self._known if len(word) > 2 for i in range(1, len(word)))
+        self._tails = frozenset(word[i:] for word in self._known if len(word) > 2 for i in range(1, len(word)))
+        self._by_start: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) > 2 and "'" not in word:
+                self._by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
+        self._common_by_start: dict[str, list[str]] = {}
+        # What is known of chunks of text: those that stand as they are, and what becomes of the others. When full, they
+        # become the old generation, out of which what is still in use returns: words met once do not push out the rest.
+        self.settled: set[str] = set()
+        self._old_settled: set[str] = set()
+        self._undone: dict[str, Undone] = {}
+        self._old_undone: dict[str, Undone] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The words alone: memos and lists are made anew."""
+        return {"words": self._known, "common": self._given}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["words"], state["common"])  # type: ignore[misc]
+
+    def known(self, word: str) -> bool:
+        """Whether the knowledge base uses this very word."""
+        return word in self._known
+
+    def common(self, word: str) -> bool:
+        """Whether the word is ordinary English, slang and frequent names included."""
+        return word in self._english()
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a reader takes the word as it stands: known, common, or plainly made from such a word."""
+        if word in self._known or word in self._english():
+            return True
+        if "'" in word:
+            return True  # what stands about an apostrophe is short and regular: "he'd", "c'est"
+        return any(self._is_word(stem) for stem in _stems(word))
+
+    def fragment(self, word: str) -> bool:
+        """Whether an unknown word may be the beginning or the end of a known one."""
+        return word in self._heads or word in self._tails
+
+    def nearest(self, word: str) -> str | None:
+        """The known word that ``word`` misspells, or None where that is not certain.
+
+        Optimal string alignment (Damerau's distance without edits inside a transposition): 1, and 2 from 8 letters on; a
+        jumble of the same letters ("vilion") may have 2 from 6 on. Up to 5 letters only doubled letters, letters out of
+        order and z for s count: any other edit finds a word for too many names. The first letter is always right.
+        """
+        if word in _SLIPS and _SLIPS[word] in self._known:
+            return _SLIPS[word]
+        size = len(word)
+        if not 4 <= size <= LONGEST or self.ordinary(word):
+            return None
+        if word.endswith("in") and word + "g" in self._known:
+            return word + "g"
+        found: dict[tuple[int, int], list[str]] = {}
+        for candidate in self._candidates(word, 2 if size >= 6 else 1):
+            distance = OSA.distance(word, candidate, score_cutoff=2)
+            if distance <= 2 and (slip := _slip(word, candidate, distance)) is not None:
+                found.setdefault((distance, slip), []).append(candidate)
+        if not found or self.rare(word):
+            return None
+        best = found[min(found)]
+        # "hips" and "hip" may compete, "fill" and "film" may not.
+        return min(best, key=len) if len(best) == 1 or _related(best) else None
+
+    def split(self, word: str) -> list[str] | None:
+        """The words glued together in ``word``, at least one of them known; None where it is a word or cannot be parted."""
+        size = len(word)
+        if not 5 <= size <= LONGEST or self.ordinary(word):
+            return None
+        # cost and last part of the best parting of word[:i]; filled forward, so that nonsense dies after a few look-ups
+        best: dict[int, tuple[int, int]] = {0: (0, 0)}
+        for start in range(size - 1):
+            if start not in best:
+                continue
+            for end in range(start + 1, min(size, start + 24) + 1):
+                cost = self._cost(word[start:end])
+                if cost and (end not in best or best[start][0] + cost < best[end][0]):
+                    best[end] = best[start][0] + cost, start
+        if size not in best or self.rare(word):
+            return None
+        parts: list[str] = []
+        while size:
+            size, end = best[size][1], size
+            parts.append(word[size:end])
+        parts.reverse()
+        if len(parts) < 2 or not any(len(part) >= 3 and part in self._known for part in parts):
+            return None
+        return parts
+
+    def fits(self, pattern: str, *, known: bool) -> list[str]:
+        """The known (or common) words that fit a pattern such as ``h.p``, in which a dot is any letter."""
+        if known:
+            words = self._by_start.get(f"{pattern[0]}{len(pattern)}", [])
+        else:
+            if not self._common_by_start:
+                for word in sorted(self._english()):
+                    self._common_by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
+            words = self._common_by_start.get(f"{pattern[0]}{len(pattern)}", [])
+        match = re.compile(pattern).fullmatch
+        return [word for word in words if match(word)]
+
+    def recall(self, chunk: str) -> Undone | bool | None:
+        """What a chunk of text becomes: False for itself, None where that was never asked or is forgotten."""
+        if chunk in self.settled:
+            return False
+        undone = self._undone.get(chunk)
+        if undone is not None:
+            return undone
+        if chunk in self._old_settled:
+            self.remember(chunk, None)
+            return False
+        undone = self._old_undone.get(chunk)
+        if undone is not None:
+            self.remember(chunk, undone)
+        return undone
+
+    def remember(self, chunk: str, undone: Undone | None) -> None:
+        """Keep what a chunk of text becomes; None means itself."""
+        if undone is None:
+            if len(self.settled) >= _MEMO:
+                self._old_settled, self.settled = self.settled, set()
+            self.settled.add(chunk)
+        else:
+            if len(self._undone) >= _MEMO:
+                self._old_undone, self._undone = self._undone, {}
+            self._undone[chunk] = undone
+
+    def rare(self, word: str) -> bool:
+        """Whether a larger dictionary has the word: enough not to respell it, too little to read it out of a disguise."""
+        if self._rare is None:
+            self._rare = _load("rare.txt.gz")
+        return word in self._rare or any(stem in self._rare for stem in _stems(word))
+
+    def _english(self) -> frozenset[str]:
+        if self._ordinary is None:
+            self._ordinary = _load("common.txt.gz", "informal.txt")
+        return self._ordinary
+
+    def _is_word(self, word: str) -> bool:
+        return len(word) > 2 and (word in self._known or word in self._english())
+
+    def _candidates(self, word: str, reach: int) -> Iterable[str]:
+        """Known words of about the same length that begin alike."""
+        for length in range(max(len(word) - reach, 3), len(word) + reach + 1):
+            yield from self._by_start.get(f"{word[0]}{length}", ())
+
+    def _cost(self, part: str) -> int:
+        """What a part adds to the cost of a parting; 0 where it may not be a part. Few and long parts come cheapest."""
+        size = len(part)
+        if size == 1:
+            return 16 if part in "ai" else 0
+        if part in self._known:
+            return 10 if size > 2 else 12
+        if size == 2:
+            return 13 if part in _SHORT else 0
+        return (16 if size == 3 else 12) if part in self._english() else 0
+
+
+def _load(*names: str) -> frozenset[str]:
+    folder = resources.files("hipfacts.text")
+    words: list[str] = []
+    for name in names:
+        data = folder.joinpath(name).read_bytes()
+        text = (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+        words += (word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(words)
+
+
+def _stems(word: str) -> Iterable[str]:
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        # "hipss" and "dipps" are no forms of "hips" and "dipp"
+        if stem == word or (ending == "s" and stem.endswith("s")):
+            continue
+        yield stem
+        if ending in ("ing", "ed", "er", "ers", "est", "able", "y", "ish"):
+            yield stem + "e"
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+        if ending in ("ies", "er", "est", "ed", "ly", "ness") and stem.endswith("i"):
+            yield stem[:-1] + "y"
+        if ending == "ies":
+            yield stem + "y"
+    for beginning in _BEGINNINGS:
+        if word.startswith(beginning):
+            yield word.removeprefix(beginning)
+
+
+def _slip(word: str, candidate: str, distance: int) -> int | None:
+    """0 for a letter doubled or not doubled, 1 for letters out of order, 2 for another slip; None for no likely one."""
+    size = len(word)
+    if _undoubled(word) == _undoubled(candidate):
+        return 0 if distance == 1 else None
+    if size == len(candidate) and sorted(word) == sorted(candidate):
+        return 1 if distance == 1 or size >= 6 else None
+    if size <= 5:
+        return 2 if distance == 1 and word.replace("z", "s") == candidate else None
+    if distance == 2 and (size < 8 or abs(size - len(candidate)) > 1):
+        return None
+    for kind, at, there in Levenshtein.editops(word, candidate):
+        if kind == "replace" and word[at] + candidate[there] not in _CONFUSED:
+            return None
+    return 2
+
+
+def _undoubled(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _related(words: list[str]) -> bool:
+    """Whether all are forms of one word, as far as their beginnings tell."""
+    shortest = min(map(len, words))
+    return all(word[: max(3, shortest - 1)] == words[0][: max(3, shortest - 1)] for word in words)

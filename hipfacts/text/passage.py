@@ -1,0 +1,232 @@
+"""A folded text cut into words, clauses and sentences.
+
+Words come from spaCy's English tokenizer; a word's form for matching is its NORM, so that "can't", "cannot" and
+"can not" read alike. Quote marks are no words, but what they enclose is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from hipfacts.text.fold import Folded
+
+if TYPE_CHECKING:  # spaCy is loaded when the first text needs it: most never do
+    from spacy.tokenizer import Tokenizer
+
+# One token, one everyday spelling. Kept short: fold() has undone disguises and misspellings before.
+_NORMS = {
+    "u": "you", "ur": "your", "ya": "you", "yall": "you", "r": "are", "cuz": "because", "cos": "because", "coz": "because",
+    "bc": "because", "cause": "cause", "tho": "though", "thru": "through", "&": "and", "ppl": "people", "wo": "will",
+    "ca": "can", "sha": "shall", "nt": "not", "n't": "not", "n’t": "not", "'re": "are", "'m": "am", "'ve": "have",
+    "'ll": "will", "em": "them", "'em": "them", "gon": "going", "tryna": "trying", "gotta": "must", "dat": "that",
+    "dis": "this", "dem": "them", "cannot": "can", "w": "with", "wit": "with", "plz": "please", "pls": "please",
+    "bout": "about", "wks": "weeks", "wk": "week", "mins": "minutes", "min": "minute", "mos": "months", "yrs": "years",
+    "hrs": "hours", "secs": "seconds",
+}  # fmt: skip
+_PAIRS = {
+    "dont": ("do", "not"), "cant": ("can", "not"), "wont": ("will", "not"), "isnt": ("is", "not"), "arent": ("are", "not"),
+    "doesnt": ("does", "not"), "didnt": ("did", "not"), "havent": ("have", "not"), "hasnt": ("has", "not"),
+    "wasnt": ("was", "not"), "werent": ("were", "not"), "couldnt": ("could", "not"), "shouldnt": ("should", "not"),
+    "wouldnt": ("would", "not"), "aint": ("is", "not"), "hadnt": ("had", "not"), "im": ("i", "am"), "ive": ("i", "have"),
+    "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is"), "theres": ("there", "is"),
+    "theyll": ("they", "will"), "youll": ("you", "will"), "itll": ("it", "will"), "whats": ("what", "is"),
+    "heres": ("here", "is"), "wanna": ("want", "to"), "gonna": ("going", "to"), "dunno": ("do", "not"),
+    "cannot": ("can", "not"), "hes": ("he", "is"), "shes": ("she", "is"), "theyve": ("they", "have"), "youve": ("you", "have"),
+}  # fmt: skip
+_QUOTES = frozenset("\"'`“”‘’«»*_~")
+_STOPS = frozenset(".!?…")
+_CLAUSE_MARKS = frozenset(";:()|[]{}–—→•/=><")
+_CLAUSE_WORDS = frozenset(
+    "but however yet although though while whereas because since unless until otherwise instead meanwhile nevertheless "
+    "nonetheless plus".split()
+)
+# After a comma these open a new clause: what was negated before it is not negated after it.
+_OPENERS = frozenset(
+    "i you he she we they it this these those that there so then now here and just not no my your her his our their its do try "
+    "get watch stop let which who mine yours if when what why how".split()
+)
+_ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
+_LABEL = re.compile(r"[ \t]*(?:[-•*>]|\d{1,2}[.)]|[^\w\s]|[A-Z][A-Za-z]{0,11}:)")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Words ``first`` up to but without ``last``; ``stop`` is the mark that ends it, or empty."""
+
+    first: int
+    last: int
+    stop: str = ""
+    hashtag: bool = False
+    paragraph: int = 0
+
+    @property
+    def question(self) -> bool:
+        return "?" in self.stop
+
+
+@dataclass(slots=True)
+class Passage:
+    """The words of a text (``words[i]`` lies at folded ``[starts[i], ends[i])``), their clauses and sentences."""
+
+    folded: Folded
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
+    clause: list[int] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The original character range of words ``[first, last)``."""
+        return self.folded.span(self.starts[first], self.ends[last - 1])
+
+
+@lru_cache(maxsize=1)
+def tokenizer() -> Tokenizer:
+    """spaCy's English tokenizer, splitting at every mark that captions put between words."""
+    import spacy
+    from spacy.util import compile_infix_regex
+
+    nlp = spacy.blank("en")
+    infixes = [*nlp.Defaults.infixes, r"[|~+&→/…—–_*\"()\[\]{}<>=:;,!?#•]", r"(?<=[a-z])[.](?=[a-z])"]
+    made: Any = nlp.tokenizer
+    made.infix_finditer = compile_infix_regex(infixes).finditer
+    tokens: Tokenizer = made
+    return tokens
+
+
+def read(folded: Folded) -> Passage:
+    """The passage of a folded text."""
+    passage = Passage(folded)
+    breaks = _words(passage)
+    _cut(passage, breaks)
+    return passage
+
+
+def _words(passage: Passage) -> dict[int, str]:
+    """Fill in the words; returns line breaks: index of the word after it -> ``line`` or ``paragraph``."""
+    text = passage.folded.text
+    breaks: dict[int, str] = {}
+    quoted = False
+    words, starts, ends = passage.words, passage.starts, passage.ends
+    for token in tokenizer()(text):
+        word = token.text
+        start = token.idx
+        if word.isspace():
+            count = word.count("\n")
+            if count:
+                breaks[len(words)] = "paragraph" if count > 1 else breaks.get(len(words), "line")
+            continue
+        if word in _QUOTES:
+            if word == '"':
+                quoted = not quoted
+            continue
+        pair = _PAIRS.get(word)
+        if pair is not None and len(word) > 2:
+            for part in pair:
+                words.append(part)
+                starts.append(start)
+                ends.append(start + len(word))
+                passage.quoted.append(quoted)
+            continue
+        norm = _NORMS.get(word) or token.norm_
+        words.append(_NORMS.get(norm, norm))
+        starts.append(start)
+        ends.append(start + len(word))
+        passage.quoted.append(quoted)
+    return breaks
+
+
+def _cut(passage: Passage, breaks: dict[int, str]) -> None:
+    words = passage.words
+    count = len(words)
+    punctuated = sum(word[0] in _STOPS for word in words)
+    prose = punctuated * 25 >= count  # a text with full stops uses them; one without is cut at its lines
+    sentence, clause, paragraph, first = 0, 0, 0, 0
+    tag_until = -1
+    for index, word in enumerate(words):
+        kind = breaks.get(index)
+        if index > first and (kind == "paragraph" or (kind == "line" and _ends_line(passage, index, prose))):
+            _close(passage, first, index, paragraph)
+            first, sentence, clause = index, sentence + 1, clause + 1
+        if kind == "paragraph":
+            paragraph += 1
+        if word == "#" and index + 1 < count:
+            end = _hashtag_end(passage, index)
+            if end > index + 1 and index > first and _block_of_tags(passage, index, end):
+                _close(passage, first, index, paragraph)
+                first, sentence, clause = index, sentence + 1, clause + 1
+            tag_until = end
+        elif index == tag_until and index > first and words[first] == "#":
+            _close(passage, first, index, paragraph)
+            first, sentence, clause = index, sentence + 1, clause + 1
+        if index > first and (word in _CLAUSE_WORDS or _opens(words, index)):
+            clause += 1
+        passage.sentence.append(sentence)
+        passage.clause.append(clause)
+        if word in _CLAUSE_MARKS or not word[0].isascii():
+            clause += 1
+        if (word[0] in _STOPS or word == "|") and _stops(passage, index, breaks):
+            _close(passage, first, index + 1, paragraph)
+            first, sentence, clause = index + 1, sentence + 1, clause + 1
+    if first < count:
+        _close(passage, first, count, paragraph)
+
+
+def _close(passage: Passage, first: int, last: int, paragraph: int) -> None:
+    stop = "".join(w for w in passage.words[max(first, last - 3) : last] if w[0] in _STOPS)
+    passage.sentences.append(Sentence(first, last, stop, passage.words[first] == "#", paragraph))
+
+
+def _opens(words: list[str], index: int) -> bool:
+    return words[index - 1] == "," and words[index] in _OPENERS
+
+
+def _stops(passage: Passage, index: int, breaks: dict[int, str]) -> bool:
+    """Whether the stop at ``index`` ends a sentence: not in "dr. x", "3.5", and only the last of "?!"."""
+    words = passage.words
+    if index + 1 >= len(words):
+        return True
+    if words[index + 1][0] in _STOPS:
+        return False
+    if words[index] == ".":
+        if index and words[index - 1] in _ABBREVIATIONS and index + 1 not in breaks:
+            return False
+        return passage.starts[index + 1] > passage.ends[index] or not words[index + 1][0].isalnum()
+    return True
+
+
+def _ends_line(passage: Passage, index: int, prose: bool) -> bool:
+    """Whether a line break ends a sentence, or is only where a subtitle or a narrow page was wrapped."""
+    original = passage.folded.original
+    start, _ = passage.span(index, index + 1)
+    line_start = original.rfind("\n", 0, start) + 1
+    line = original[line_start : line_start + 80]
+    before = passage.words[index - 1]
+    if before[0] in _STOPS or before in (":",) or not before[0].isascii() or _LABEL.match(line):
+        return True
+    first = line.lstrip()[:1]
+    if before in (",", "-", "and", "or", "the", "a", "to", "of", "your", "my", "is", "are"):
+        return False
+    return first.isupper() or (not first.islower() and not prose)
+
+
+def _hashtag_end(passage: Passage, index: int) -> int:
+    """The word after the last one of the hashtag that begins at ``index``."""
+    end = index + 1
+    while end < len(passage.words):
+        left, right = passage.span(end - 1, end)[1], passage.span(end, end + 1)[0]
+        if right > left or passage.words[end] == "#" or not passage.words[end][0].isalnum():
+            break
+        end += 1
+    return end
+
+
+def _block_of_tags(passage: Passage, index: int, end: int) -> bool:
+    """Whether a hashtag stands apart: the next word is another one, or nothing follows."""
+    words = passage.words
+    return end >= len(words) or words[end] == "#" or words[index - 1] in _STOPS or passage.quoted[index]

@@ -1,0 +1,133 @@
+"""YAML as checked data: text only, line numbers kept, duplicate keys refused.
+
+Scalars stay text (``no`` is not a boolean, ``1:30`` no number); pydantic gives them their types. Aliases and tags are
+refused: a claim file needs neither, and both can be used to make a small file huge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from hipfacts.errors import KnowledgeError
+
+Path_ = tuple[str | int, ...]
+
+MAX_BYTES = 2_000_000  # far above any claim file; keeps a wrong path from being read whole
+
+
+@dataclass
+class Document:
+    """A parsed file: plain data, and the 1-based line of every path in it."""
+
+    file: str
+    data: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[KnowledgeError] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int:
+        """The line of a path, or of its nearest known parent."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, problem: str, path: Path_ = (), *, remedy: str | None = None) -> None:
+        self.problems.append(KnowledgeError(problem, file=self.file, line=self.line(path), remedy=remedy))
+
+
+def read(path: Path, name: str | None = None) -> Document:
+    """The file's data with line numbers; faults are collected in ``problems``, never raised."""
+    document = Document(file=name or str(path))
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            document.fault(f"the file is larger than {MAX_BYTES:,} bytes", remedy="split it, or check the path")
+            return document
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        document.fault(f"cannot be read: {error.strerror or error}", remedy="check the path and its permissions")
+        return document
+    except UnicodeDecodeError as error:
+        document.fault(f"is not UTF-8 (byte {error.start})", remedy="save the file as UTF-8")
+        return document
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            document.fault("uses a YAML alias (*name)", remedy="write the text out where it is needed")
+            return document
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "cannot be parsed"
+        line = mark.line + 1 if mark is not None else 1
+        document.problems.append(
+            KnowledgeError(f"broken YAML: {what}", file=document.file, line=line, remedy="check indentation, quotes and colons")
+        )
+        return document
+    except RecursionError:
+        document.fault("is nested too deeply", remedy="a claim file needs four levels at most")
+        return document
+    if node is None:
+        document.fault("the file is empty", remedy="fill it or delete it")
+        return document
+    document.data = _build(node, (), document)
+    return document
+
+
+def _build(node: yaml.Node, path: Path_, document: Document) -> Any:
+    document.lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                document.fault("a key must be plain text", path, remedy="write `key: value`")
+                continue
+            key = str(key_node.value)
+            here = (*path, key)
+            if key in built:
+                document.lines[here] = key_node.start_mark.line + 1
+                document.fault(f"the key `{key}` stands twice", here, remedy="keep one of them")
+                continue
+            built[key] = _build(value_node, here, document)
+            document.lines[here] = key_node.start_mark.line + 1
+        return built
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(child, (*path, index), document) for index, child in enumerate(node.value)]
+    return str(node.value)
+
+
+def parse(document: Document, model: type[BaseModel], *, at: Path_ = ()) -> Any:
+    """The value at ``at`` as ``model``, or None with the faults noted on the document."""
+    data = document.data
+    for step in at:
+        data = data[step]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            path = (*at, *item["loc"])
+            name = ".".join(str(part) for part in item["loc"]) or "the file"
+            if item["type"] == "extra_forbidden":
+                known = ", ".join(f"`{key}`" for key in _keys(model, item["loc"][:-1]))
+                document.fault(f"unknown key `{name}`", path, remedy=f"known here: {known}" if known else "remove it")
+            elif item["type"] == "missing":
+                document.fault(f"`{name}` is missing", path[:-1], remedy="add it")
+            else:
+                document.fault(f"`{name}`: {item['msg'][:1].lower()}{item['msg'][1:]}", path, remedy="see `hipfacts claims schema`")
+        return None
+
+
+def _keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys the model knows at ``loc``, for the remedy of an unknown key."""
+    current: Any = model
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        annotation = current.model_fields[part].annotation if part in current.model_fields else None
+        candidates = [annotation, *getattr(annotation, "__args__", ())]
+        current = next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
+        if current is None:
+            return []
+    return sorted(current.model_fields)
