@@ -20,7 +20,8 @@ class KnowledgeBase:
     """Everything that is known about a field of claims; immutable once loaded.
 
     ``claims``, ``concepts``, ``cues`` and ``sources`` map ids to values; ``packs`` says which packs they came from;
-    ``files`` maps a claim id to the file it was read from and ``lines`` to the lines of its parts.
+    ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a source
+    id to its file and line.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class KnowledgeBase:
         sources: Mapping[str, Source],
         packs: Iterable[KnowledgeVersion],
         documents: Mapping[str, Document] | None = None,
+        source_lines: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
         self.claims = dict(claims)
         self.concepts = dict(concepts)
@@ -39,6 +41,7 @@ class KnowledgeBase:
         self.sources = dict(sources)
         self.packs = tuple(packs)
         self.documents = dict(documents or {})
+        self.source_lines = dict(source_lines or {})
 
     @classmethod
     def bundled(cls) -> KnowledgeBase:
@@ -87,7 +90,8 @@ class _Loader:
     def load(self, folders: list[Path]) -> KnowledgeBase:
         for folder in folders:
             self._folder(folder)
-        self._references()
+        if not any(document.problems for document in self.documents):
+            self._references()  # after other faults it would only name their consequences
         problems = [problem for document in self.documents for problem in document.problems]
         if problems:
             problems.sort(key=lambda p: (p.file or "", p.line or 0))
@@ -99,7 +103,12 @@ class _Loader:
             sources=self.sources,
             packs=self.packs,
             documents={claim: self.origin[f"claim {claim}"][0] for claim in self.claims},
+            source_lines={source: self._place(f"source {source}") for source in self.sources},
         )
+
+    def _place(self, key: str) -> tuple[str, int]:
+        document, path = self.origin[key]
+        return document.file, document.line(path)
 
     def _folder(self, folder: Path) -> None:
         if not folder.is_dir():
@@ -205,7 +214,7 @@ class _Loader:
         """Everything named must exist."""
         for name, concept in self.concepts.items():
             document, path = self.origin[f"concept {name}"]
-            for key in ("opposites", "includes"):
+            for key in ("opposites", "includes", "hides", "needs"):
                 for other in getattr(concept, key):
                     if other not in self.concepts:
                         document.fault(f"unknown concept `{other}`", (*path, key), remedy=self._near(other, self.concepts))
@@ -224,7 +233,7 @@ class _Loader:
             names.add(rule.name)
             for key in ("all", "unless"):
                 for position, slot in enumerate(getattr(rule, key)):
-                    for concept in slot.split("|"):
+                    for concept in slot.lstrip("^").split("|"):
                         if concept.strip() not in self.concepts:
                             document.fault(
                                 f"unknown concept `{concept.strip()}`", (*here, key, position),

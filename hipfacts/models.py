@@ -142,6 +142,9 @@ class Rule(Value):
     within: Literal["clause", "sentence", "caption"] = Field(default="sentence", description="how far slots may stand apart")
     order: bool = Field(default=False, description="whether slots must come in the order written")
     gap: int = Field(default=12, ge=0, le=400, description="most words between one slot and the next")
+    elliptic: bool = Field(
+        default=False, description="whether the topic may be left out where the sentence before names it: `Gone in a week.`"
+    )
     denies: bool = Field(default=False, description="true where the words state the opposite of the claim")
     score: float = Field(default=0.9, ge=0, le=1, description="how sure a match is, in [0, 1]")
 

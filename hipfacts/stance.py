@@ -14,7 +14,7 @@ cues inside it; ``vouch`` makes a report the writer's own ("studies show").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hipfacts.matching.index import Span
@@ -23,12 +23,18 @@ from hipfacts.models import Cue, Stance
 from hipfacts.text.passage import Passage
 
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
+_TAIL = 6  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
 _SUBJECTS = frozenset("no nothing nobody none neither never nor zero".split())
 _AUXILIARIES = frozenset(
-    "is are am was were do does did can could will would has have had should may might isnt arent shall".split()
+    "is are am was were do does did can could will would has should shall".split()
 )
 _WH = frozenset("why how what which who when where whether".split())
+_LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
+_BELIEFS = frozenset("think thinking believe reckon".split())
+_ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
+_INTERJECTED = frozenset(",.!")
+_CONTRAST = frozenset("but however yet".split())
 
 
 @dataclass(slots=True)
@@ -94,89 +100,137 @@ class _Case:
         self.used: list[Span] = []
 
     def decide(self) -> Judgement:
-        turns = self.candidate.flips + self._negations() + self._frames() + self._refutations()
-        denied = turns % 2 == 1
+        frame = self._frame()
+        negated = self._negations(after=frame.last if frame else 0)
+        if frame is not None:  # "don't let them tell you that you can't": only a negation within the frame undoes it
+            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first))
+        else:
+            turned = bool(negated or self._refutations() or self._counterfactual())
+        denied = (self.candidate.flips + turned) % 2 == 1
         if self._heading():
             return self._as(Stance.DENIED)
-        if not denied and self._use("past", before=True):
+        if not denied and (self._past() or self._irony()):
             return self._as(Stance.DENIED)
-        question = self._question()
         answer = self._answer()
-        if question:
-            if answer == "rebuttal":
+        if self._question():
+            if answer == "rebuttal" or (frame is not None and denied):
                 return self._as(Stance.DENIED)
-            if answer == "confirmation":
-                return self._as(Stance.ASSERTED)
-            return self._as(Stance.QUESTIONED)
-        if not denied and self._irony():
+            if self._scoffs():
+                return self._as(Stance.ASSERTED if denied else Stance.DENIED)
+            return self._as(Stance.ASSERTED if answer == "confirmation" else Stance.QUESTIONED)
+        if denied or answer == "rebuttal":
             return self._as(Stance.DENIED)
-        if not denied and answer == "rebuttal":
-            return self._as(Stance.DENIED)
-        if self._reported():
-            return self._as(Stance.DENIED if denied else Stance.REPORTED)
-        return self._as(Stance.DENIED if denied else Stance.ASSERTED)
+        return self._as(Stance.REPORTED if self._reported() else Stance.ASSERTED)
+
+    def _scoffs(self) -> bool:
+        """"Think hip dips mean you're unfit? Meet ...": a belief held up to be knocked down."""
+        words = self._words(self.sentence.first, self.sentence.first + 3)
+        return any(word in _BELIEFS for word in words[:2]) and "i" not in words
+
+    def _same_clause(self, first: int, last: int) -> bool:
+        clauses = self.passage.clause
+        return first >= len(clauses) or clauses[first] == clauses[last]
 
     def _as(self, stance: Stance) -> Judgement:
         return Judgement(stance, self.used)
 
-    def _use(self, category: str, *, before: bool = False) -> bool:
-        for cue in self.cues.get(category, ()):
-            if not before or cue.last <= self.candidate.head.last or cue.first <= self.candidate.first:
-                self.used.append(cue)
-                return True
-        return False
+    def _words(self, first: int, last: int) -> list[str]:
+        return self.passage.words[max(first, 0) : last]
 
-    def _negations(self) -> int:
-        head, passage = self.candidate.head, self.passage
-        count = 0
-        for cue in self.cues.get("negation", ()):
-            if cue.last > head.first:
-                continue
-            reach = _SUBJECT_REACH if passage.words[cue.first] in _SUBJECTS else _NEGATION_REACH
-            if head.first - cue.last > reach:
-                continue
-            if self._cut(cue.last, head.first, subject=reach == _SUBJECT_REACH):
-                continue
-            self.used.append(cue)
-            count += 1
-        return count
+    def _negations(self, *, after: int) -> int:
+        """Whether a negation before the head, in its clause, turns it.
 
-    def _cut(self, first: int, last: int, *, subject: bool) -> bool:
-        """Whether a clause ends between the cue and the head."""
+        Two of them ("neither ... nor", "no, it does not") still negate once: captions do not use logic's double negation.
+        A frame's own negation is not counted again: only those ``after`` it.
+        """
+        head, words = self.candidate.head, self.passage.words
         clauses = self.passage.clause
-        return first < last and clauses[first] != clauses[last]
+        for cue in self.cues.get("negation", ()):
+            if cue.first < after:
+                continue
+            if cue.first >= head.last:  # "tells you nothing about": a negated object inside the claim
+                if words[cue.first] != "nothing" or cue.last > self.candidate.last:
+                    continue
+            else:
+                reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
+                if cue.last > head.first or head.first - cue.last > reach:
+                    continue
+                if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:
+                    continue
+                if words[cue.first] in ("no", "nope") and cue.last - cue.first == 1 and words[cue.last] in _INTERJECTED:
+                    continue
+            self.used.append(cue)
+            return 1
+        return 0
 
-    def _frames(self) -> int:
-        count = 0
+    def _frame(self) -> Span | None:
+        """Words earlier in the sentence that turn all that follows."""
         for cue in self.cues.get("frame", ()):
             if cue.last <= self.candidate.head.first or cue.first <= self.candidate.first:
-                self.used.append(cue)
-                count = 1
-        return count
+                between = self._words(cue.last, self.candidate.head.first)
+                if not _CONTRAST.intersection(between):
+                    self.used.append(cue)
+                    return cue
+        return None
 
     def _refutations(self) -> int:
+        """Whether something after the claim, in its sentence, takes it back."""
         for cue in self.cues.get("refutation", ()):
-            if cue.first >= self.candidate.head.last:
-                if any(self.passage.words[i] in ("but", "however", ";") for i in range(self.candidate.head.last, cue.first)):
-                    continue
+            if cue.first >= self.candidate.head.last and not _CONTRAST.intersection(
+                self._words(self.candidate.head.last, cue.first)
+            ):
+                self.used.append(cue)
+                return 1
+        return self._tail()
+
+    def _tail(self) -> int:
+        """A short negated clause at the end: "eradicate them, no training can"; "... take it away they will not"."""
+        words = self.passage.words
+        last = self.sentence.last
+        while last > self.sentence.first and not words[last - 1][0].isalnum():
+            last -= 1
+        if words[last - 1] not in _AUXILIARIES and words[last - 1] != "not":
+            return 0
+        for cue in self.cues.get("negation", ()):
+            if self.candidate.last <= cue.first < last and last - cue.first <= _TAIL:
                 self.used.append(cue)
                 return 1
         return 0
 
-    def _heading(self) -> bool:
-        for cue in self.cues.get("heading", ()):
-            if cue.first <= self.candidate.first:
+    def _counterfactual(self) -> int:
+        """"If squats filled dips, every weightlifter would ...": an `if` before the claim and a `would` after it."""
+        head = self.candidate.head
+        if "if" not in self._words(max(self.sentence.first, self.candidate.first - 4), head.first):
+            return 0
+        after = self._words(head.last, self.sentence.last)
+        return int("would" in after and "you" not in after[after.index("would") - 1 : after.index("would")])
+
+    def _past(self) -> bool:
+        return self._first("past", lambda cue: cue.first <= self.candidate.head.first)
+
+    def _first(self, category: str, test: Callable[[Span], bool]) -> bool:
+        for cue in self.cues.get(category, ()):
+            if test(cue):
                 self.used.append(cue)
                 return True
+        return False
+
+    def _heading(self) -> bool:
         sentences = self.passage.sentences
-        for group in self.earlier.get("heading", ()):
-            at = self.passage.sentence[group.first]
+        for cue in self.cues.get("heading", ()):
+            if cue.first <= self.candidate.first and not any(
+                cue.first < truth.first <= self.candidate.first for truth in self.cues.get("truth", ())
+            ):
+                self.used.append(cue)
+                return True
+        for cue in self.earlier.get("heading", ()):
+            at = self.passage.sentence[cue.first]
             own = sentences[at]
-            bare = own.last - group.last <= 2  # the heading stands alone on its line
+            bare = own.last - cue.last <= 2  # the heading stands alone on its line
             nearest = at == self.candidate.sentence - 1
             listed = self.passage.words[own.last - 1] == ":"
             if bare and (nearest or listed) and not self._closed(at):
-                self.used.append(group)
+                self.used.append(cue)
                 return True
         return False
 
@@ -189,28 +243,50 @@ class _Case:
         )
 
     def _question(self) -> bool:
+        if self.cues.get("sales"):
+            sells = self.cues["sales"][0]
+            if self.sentence.question or self._asks():
+                self.used.append(sells)
+            return False
+        if self._asks():
+            return True
+        # "day 14 and they're gone??" exclaims
+        return self.sentence.question and (self.sentence.stop.count("?") == 1 or self._inverted())
+
+    def _asks(self) -> bool:
+        """Whether the sentence asks without a question mark."""
+        if self._first("question", lambda cue: cue.first <= self.candidate.head.first):
+            return True
         words = self.passage.words
         first = self.sentence.first
         while first < self.sentence.last - 1 and not words[first][0].isalnum():
             first += 1
-        if self.sentence.question:
-            if self.cues.get("sales"):
-                self.used.append(self.cues["sales"][0])
-                return False
-            return True
-        for cue in self.cues.get("question", ()):
-            if cue.first <= self.candidate.first:
-                self.used.append(cue)
-                return not self.cues.get("sales")
-        return words[first] in _AUXILIARIES and not self.sentence.stop and first + 1 < self.sentence.last
+        if words[first] not in _AUXILIARIES or self.sentence.stop or first + 1 >= self.sentence.last:
+            return False
+        following = words[first + 1]
+        if words[first] == "do":  # "do this daily" orders, "do hip dips go away" asks
+            return following in _ASKED
+        return following != "not"
+
+    def _inverted(self) -> bool:
+        """Whether some clause of the sentence is built like a question."""
+        words, clauses = self.passage.words, self.passage.clause
+        for index in range(self.sentence.first, self.sentence.last):
+            starts = index == self.sentence.first or clauses[index] != clauses[index - 1] or not words[index - 1][0].isalnum()
+            if (starts or words[index - 1] in _LEADS) and words[index] in _AUXILIARIES | _WH:
+                return True
+        return False
 
     def _irony(self) -> bool:
-        return self._use("irony") or any(
-            self.passage.sentence[cue.first] == self.candidate.sentence + 1
-            and cue.first - self.passage.sentences[self.candidate.sentence + 1].first <= 2
-            and (self.used.append(cue) or True)
-            for cue in self.later.get("irony", ())
-        )
+        following = self.candidate.sentence + 1
+        sentences = self.passage.sentences
+        if following < len(sentences):
+            start = sentences[following].first
+            for cue in self.later.get("irony", ()):
+                if self.passage.sentence[cue.first] == following and cue.first - start <= 1:
+                    self.used.append(cue)
+                    return True
+        return self._first("irony", lambda cue: True)
 
     def _answer(self) -> str:
         """What the next sentences do with this one: ``rebuttal``, ``confirmation`` or nothing."""
@@ -219,7 +295,7 @@ class _Case:
             start = passage.sentences[at].first
             for category in ("rebuttal", "confirmation"):
                 for cue in self.later.get(category, ()):
-                    if passage.sentence[cue.first] == at and cue.first - start <= 4:
+                    if passage.sentence[cue.first] == at and cue.first - start <= (3 if category == "rebuttal" else 1):
                         self.used.append(cue)
                         return category
         return ""
@@ -227,8 +303,11 @@ class _Case:
     def _reported(self) -> bool:
         if self.cues.get("vouch"):
             return False
-        for cue in self.cues.get("report", ()):
-            if cue.last <= self.candidate.head.last or cue.first >= self.candidate.head.last:
-                self.used.append(cue)
-                return True
-        return False
+        return self._first("report", lambda cue: not self._own(cue))
+
+    def _own(self, cue: Span) -> bool:
+        """Whether the writer is the one who says it: "I tell my clients"."""
+        before = self._words(cue.first - 2, cue.first)
+        if "you" in before and self.passage.words[cue.first] in _BELIEFS:
+            return True
+        return "i" in before or "we" in before or self.passage.words[cue.first] in ("i", "we") and cue.last - cue.first == 1

@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from hipfacts.inflection import noun_forms, verb_forms
 from hipfacts.models import Concept, Cue
+
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)(?![\w-]*\})")  # inside words, where folded text has a space too
 
 Choice = tuple[str, ...]
 Element = str | tuple[Choice, ...]
@@ -25,7 +28,7 @@ class TermError(ValueError):
 def words_of(plain: str, term: str) -> Choice:
     """A bracket-free piece as a row of words, ``{class}`` and ``_`` elements."""
     elements: list[str] = []
-    for piece in plain.lower().replace("-", " ").split():
+    for piece in _HYPHEN.sub(" ", plain.lower()).split():
         if piece.startswith("{") != piece.endswith("}"):
             raise TermError(f"`{term}`: `{piece}` is neither a word nor a {{concept}}")
         if piece.endswith("n't") and len(piece) > 3:

@@ -17,6 +17,7 @@ from hipfacts.errors import KnowledgeError
 
 Path_ = tuple[str | int, ...]
 
+MAX_DEPTH = 20  # claim files have five levels; far below Python's own limit
 MAX_BYTES = 2_000_000  # far above any claim file; keeps a wrong path from being read whole
 
 
@@ -54,8 +55,7 @@ def read(path: Path, name: str | None = None) -> Document:
         document.fault(f"is not UTF-8 (byte {error.start})", remedy="save the file as UTF-8")
         return document
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            document.fault("uses a YAML alias (*name)", remedy="write the text out where it is needed")
+        if not _is_plain(text, document):
             return document
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
@@ -66,14 +66,34 @@ def read(path: Path, name: str | None = None) -> Document:
             KnowledgeError(f"broken YAML: {what}", file=document.file, line=line, remedy="check indentation, quotes and colons")
         )
         return document
-    except RecursionError:
-        document.fault("is nested too deeply", remedy="a claim file needs four levels at most")
-        return document
     if node is None:
         document.fault("the file is empty", remedy="fill it or delete it")
         return document
     document.data = _build(node, (), document)
     return document
+
+
+def _is_plain(text: str, document: Document) -> bool:
+    """Whether the text is free of what makes small files huge; looked at before anything is built from it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            document.problems.append(
+                KnowledgeError(
+                    "uses a YAML alias (*name)", file=document.file, line=line, remedy="write the text out where it is needed"
+                )
+            )
+            return False
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            document.problems.append(
+                KnowledgeError(
+                    "is nested too deeply", file=document.file, line=line, remedy=f"{MAX_DEPTH} levels are more than a pack needs"
+                )
+            )
+            return False
+    return True
 
 
 def _build(node: yaml.Node, path: Path_, document: Document) -> Any:

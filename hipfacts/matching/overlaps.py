@@ -13,14 +13,29 @@ Judged = tuple[Candidate, Judgement]
 
 
 def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim]) -> list[Judged]:
-    """The more specific claim wins the words it shares; one finding per claim and sentence is left."""
+    """The more specific claim wins the words it shares; one finding per claim and sentence is left.
+
+    A caption is read as a whole: a claim taken back later was only quoted before, and a hashtag says what the text
+    around it says.
+    """
     kept = [item for item in judged if not any(_yields(item, other, claims) for other in judged)]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
         key = (item[0].claim, item[0].sentence)
         if key not in best or _rank(item) > _rank(best[key]):
             best[key] = item
-    return sorted(best.values(), key=lambda item: (item[0].first, item[0].last, item[0].claim))
+    ordered = sorted(best.values(), key=lambda item: (item[0].first, item[0].last, item[0].claim))
+    tagged = [item for item in ordered if passage.sentences[item[0].sentence].hashtag]
+    text = [item for item in ordered if item not in tagged]
+    last_denial = {c.claim: c.sentence for c, j in text if j.stance is Stance.DENIED}
+    for candidate, judgement in text:
+        if candidate.sentence < last_denial.get(candidate.claim, -1):
+            judgement.stance = Stance.DENIED
+    stances = {judgement.stance for _, judgement in text}
+    if Stance.DENIED in stances and Stance.ASSERTED not in stances:
+        for _, judgement in tagged:
+            judgement.stance = Stance.DENIED
+    return [item for item in ordered if item in text or item[0].claim not in {c.claim for c, _ in text}]
 
 
 def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:

@@ -10,7 +10,8 @@ from hipfacts.matching.index import Span
 from hipfacts.models import Claim, Concept, Rule
 from hipfacts.text.passage import Passage, Sentence
 
-_PRONOUNS = frozenset("they them it those these this that mine yours hers ones".split())
+_PRONOUNS = frozenset("they them it those these mine yours hers theirs ones".split())
+_SINGULAR = frozenset("dip dent divot notch indent indentation hollow depression gap groove scoop crater".split())
 _PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
 _PRONOUN_SCORE = 0.92  # a pronoun's referent is a guess: the finding is a little less sure
 _MOST_SPANS = 24  # of one concept in one sentence: more means a list of keywords, and the nearest ones decide anyway
@@ -38,6 +39,7 @@ class CompiledRule:
     rule: Rule
     slots: tuple[Slot, ...]
     unless: frozenset[str]
+    unless_before: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -91,8 +93,15 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
                         names[other] = names.get(other, True) and flips
                 topic = any(concepts[n].topic for n, flips in names.items() if not flips)
                 slots.append(Slot(names, topic, text.startswith("^")))
-            unless = {n for text in rule.unless for name in text.split("|") for n in fillers(name.strip(), concepts)}
-            compiled.append(CompiledRule(claim.id, rule, tuple(slots), frozenset(unless)))
+            blockers: dict[bool, set[str]] = {False: set(), True: set()}
+            for text in rule.unless:
+                for name in text.lstrip("^").split("|"):
+                    names = [n for n, flips in fillers(name.strip(), concepts).items() if not flips]
+                    blockers[False].update(names)
+                    blockers[text.startswith("^")].update(names)
+            compiled.append(
+                CompiledRule(claim.id, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True]))
+            )
     return compiled
 
 
@@ -146,8 +155,11 @@ class RuleSet:
         for slot in compiled.slots[1:]:
             got = self._nearest(slot, rule, here, filled, first, last, passage)
             if got is None and slot.topic and rule.within != "clause":
-                got = self._pronoun(head, sentence, index, passage, filled, topic_at, slot)
-                score *= _PRONOUN_SCORE
+                got = self._pronoun(rule, head, sentence, index, passage, filled, topic_at, slot)
+                if got is None and rule.elliptic and self._implied(head, sentence, index, topic_at):
+                    got = Filled(head, False, "implied")
+                if got is not None:
+                    score *= _PRONOUN_SCORE
             if got is None and (slot.carried or rule.within == "caption"):
                 got = self._elsewhere(slot, index, by_sentence, 2 if slot.carried else 100)
                 if got is not None:
@@ -159,7 +171,11 @@ class RuleSet:
             first, last = min(first, got.span.first), max(last, got.span.last)
         if rule.order and any(a.span.first >= b.span.first for a, b in zip(filled, filled[1:])):
             return None
-        if compiled.unless and self._called_off(compiled, rule, here, passage, first, last, filled):
+        if compiled.unless and self._called_off(compiled, rule, here, passage, filled):
+            return None
+        if compiled.unless_before and any(
+            compiled.unless_before & by_sentence[at].keys() for at in range(max(0, index - 2), index)
+        ):
             return None
         return Candidate(compiled, tuple(filled), first, last, index, score)
 
@@ -184,21 +200,47 @@ class RuleSet:
         return best
 
     def _pronoun(
-        self, head: Span, sentence: Sentence, index: int, passage: Passage, filled: list[Filled], topic_at: list[int], slot: Slot
+        self,
+        rule: Rule,
+        head: Span,
+        sentence: Sentence,
+        index: int,
+        passage: Passage,
+        filled: list[Filled],
+        topic_at: list[int],
+        slot: Slot,
     ) -> Filled | None:
-        if not any(at != index for at in topic_at):
+        """A pronoun beside the head that stands for the topic named in another sentence.
+
+        After the head it must follow at once ("fix them"); before it a subject may stand a few words off, unless the
+        rule is ordered. "It" cannot stand for "dips".
+        """
+        if not topic_at:
             return None
         words = passage.words
-        low = max(sentence.first, head.first - _PRONOUN_REACH)
-        high = min(sentence.last, head.last + 3)
-        near = [*range(head.last, high), *range(head.first - 1, low - 1, -1)]
+        near = [*range(head.last, min(sentence.last, head.last + 2))]
+        if not rule.order:
+            near += range(head.first - 1, max(sentence.first, head.first - _PRONOUN_REACH) - 1, -1)
         for position in near:
-            if words[position] in _PRONOUNS and passage.clause[position] == passage.clause[head.first]:
-                if any(f.span.first <= position < f.span.last for f in filled):
-                    continue
-                name = next(n for n, flips in slot.names.items() if n in self.topics and not flips)
-                return Filled(Span(name, position, position + 1), False, "topic")
+            word = words[position]
+            if word not in _PRONOUNS or passage.clause[position] != passage.clause[head.first]:
+                continue
+            if word == "it" and self._plural(passage):
+                continue
+            if any(f.span.first <= position < f.span.last for f in filled):
+                continue
+            name = next(n for n, flips in slot.names.items() if n in self.topics and not flips)
+            return Filled(Span(name, position, position + 1), False, "topic")
         return None
+
+    @staticmethod
+    def _plural(passage: Passage) -> bool:
+        return not any(word in _SINGULAR for word in passage.words)
+
+    def _implied(self, head: Span, sentence: Sentence, index: int, topic_at: list[int]) -> bool:
+        """Whether the topic goes without saying: the sentence is short or opens with the head, and one just before names it."""
+        near = any(0 < index - at <= 2 for at in topic_at)
+        return near and (head.first - sentence.first <= 2 or sentence.last - sentence.first <= 8)
 
     def _elsewhere(self, slot: Slot, index: int, by_sentence: list[dict[str, list[Span]]], reach: int) -> Filled | None:
         order = [index - step for step in range(1, reach + 1) if index - step >= 0]
@@ -211,7 +253,7 @@ class RuleSet:
         return None
 
     def _called_off(
-        self, compiled: CompiledRule, rule: Rule, here: dict[str, list[Span]], passage: Passage, first: int, last: int, filled: list[Filled]
+        self, compiled: CompiledRule, rule: Rule, here: dict[str, list[Span]], passage: Passage, filled: list[Filled]
     ) -> bool:
         clauses = {passage.clause[f.span.first] for f in filled}
         for name in compiled.unless:

@@ -13,12 +13,14 @@ from hipfacts.text.undo import undo
 __all__ = ["Folded", "fold"]
 
 _CHUNK = re.compile(r"\S+")
+_LETTER = re.compile("[a-z]")
 _WORD = re.compile(r"([^\w#@]*)([a-z]+)([^\w]*)")
 _DIGITS = str.maketrans("013457", "oieast")
 _KEEP = 128  # longer chunks are not remembered: they do not come twice, and a memo of them could fill the memory
+_LONG_ROW = 32
 _SURE_OF_LEET = 2  # words that must be in leetspeak before "1n" is read as "in"
 # Letters that stand for words of their own, and so are no broken-off ends: "we r", "see u", "top b".
-_LETTER_WORDS = frozenset("abcdikmnrsuwxyz")
+_LETTER_WORDS = frozenset("abcdeikmnorsuwxyz")
 
 
 class Folded:
@@ -80,11 +82,11 @@ def _all_settled(chunks: list[str], lexicon: Lexicon) -> bool:
     for chunk in set(chunks) - lexicon.settled:
         undone = lexicon.recall(chunk)
         if undone is None and "#" not in chunk:
-            undone = undo(chunk, lexicon) or False
+            fresh = undo(chunk, lexicon)
             if len(chunk) <= _KEEP:
-                lexicon.remember(chunk, undone or None)
-        if undone is not False:
-            settled = False
+                lexicon.remember(chunk, fresh)
+            undone = fresh or False
+        settled = settled and undone is False
     return settled
 
 
@@ -101,6 +103,7 @@ class _Rewrite:
         self._lexicon = lexicon
         self._spans = [match.span() for match in _CHUNK.finditer(text)]
         self._undone = [self._look_up(start, end) for start, end in self._spans]
+        self._barren = 0  # chunks before this index have been looked at for spelled-out words in vain
         self._leet = sum(each is not None and each.leet for each in self._undone) >= _SURE_OF_LEET
 
     def folded(self) -> Folded:
@@ -121,9 +124,9 @@ class _Rewrite:
                 for edit in undone.edits:
                     shifts.add(Edit(edit[0] + length, edit[1] + length, edit[2] + start, edit[3] + start))
                 disguised += ((a + length, b + length) for a, b in undone.disguised)
-            if touch[0] < end and touch[1] >= start and not (undone is not None and undone.disguised):
-                if any("a" <= char <= "z" for char in new[:_KEEP]):
-                    disguised.append((length, length + len(new)))
+            plain_word = undone is None or not undone.disguised
+            if plain_word and touch[0] < end and touch[1] >= start and _LETTER.search(new):
+                disguised.append((length, length + len(new)))
             out.append(new)
             length += len(new)
             old = end
@@ -163,7 +166,7 @@ class _Rewrite:
             undone = self._undone[index]
             single = end - start == 1 and self._text[start].isalnum()
             joined = None
-            if single or (undone is not None and undone.spelled):
+            if index >= self._barren and (single or (undone is not None and undone.spelled)):
                 joined = self._spelled(index)
             if joined is None and index + 1 < count:
                 after = self._undone[index + 1]
@@ -185,42 +188,31 @@ class _Rewrite:
 
     def _spelled(self, first: int) -> tuple[int, tuple[int, int, Undone]] | None:
         """Words written letter by letter from this chunk on ("h i p  d i p s", "h.i.p. d.i.p.s")."""
-        groups: list[str] = []
         gaps = self._gaps(first)
-        if not any((each := self._undone[i]) is not None and each.spelled for i in range(first, first + len(gaps))):
+        last = first + len(gaps) - 1
+        letters = [self._letters(index) for index in range(first, last + 1)]
+        if not any((each := self._undone[index]) is not None and each.spelled for index in range(first, last + 1)):
+            return None
+        if first == last and self._initialism(first):
             return None
         narrow = min(gaps[1:], default=1)
-        for index, gap in enumerate(gaps, first):
-            letters = self._letters(index)
-            if groups and gap == narrow and len(letters) == 1 and len(self._letters(index - 1)) == 1:
-                groups[-1] += letters
-            else:
-                groups.append(letters)
-        if len(gaps) == 1 and self._original[slice(*self._source(*self._spans[first]))].isupper():
-            return None  # one such word alone is an initialism, "B.I.G."
-        if sum(map(len, groups)) < 3 or all(group.isdigit() for group in groups):
-            return None
-        last = first + len(gaps) - 1
-        for skip in (0, 1):  # "u h i p": a letter of its own may stand before or after
-            for drop in (0, 1):
-                if skip + drop > len(gaps) - 1 or ((skip or drop) and self._lexicon.ordinary("".join(groups))):
-                    continue
-                trimmed = self._trimmed(groups, skip, drop, first, last)
-                if trimmed and (words := self._words(trimmed)):
-                    return self._join(first + skip, last - drop, " ".join(words))
+        # Out of "A M E N" no "m e n" is to be cut; and trying all ends of a long row would take too long.
+        whole = len(letters) > _LONG_ROW or self._lexicon.ordinary("".join(letters))
+        for skip in range(1 if whole else 4):  # "u h i p": letters of their own may stand before or after
+            for drop in range(1 if whole else 2):
+                left = range(skip, len(letters) - drop)
+                if all(len(each) == 1 for i, each in enumerate(letters) if i not in left):
+                    groups = _grouped(letters[left.start : left.stop], gaps[left.start : left.stop], narrow)
+                    if sum(map(len, groups)) > 2 and (words := self._words(groups)):
+                        return self._join(first + skip, last - drop, " ".join(words))
+        self._barren = last + 1
         return None
 
-    def _trimmed(self, groups: list[str], skip: int, drop: int, first: int, last: int) -> list[str] | None:
-        trimmed = list(groups)
-        if skip:
-            if len(self._letters(first)) > 1:
-                return None
-            trimmed[0] = trimmed[0][1:]
-        if drop:
-            if len(self._letters(last)) > 1:
-                return None
-            trimmed[-1] = trimmed[-1][:-1]
-        return [group for group in trimmed if group]
+    def _initialism(self, index: int) -> bool:
+        """Whether "B.I.G." stands alone in capitals: two in a row are spelled out, one is an abbreviation."""
+        beside = [self._undone[i] for i in (index - 1, index + 1) if 0 <= i < len(self._undone)]
+        alone = not any(each is not None and each.spelled and len(each.letters) > 1 for each in beside)
+        return alone and self._original[slice(*self._source(*self._spans[index]))].isupper()
 
     def _gaps(self, first: int) -> list[int]:
         """For each chunk of a row of single letters, the width of the space before it."""
@@ -243,6 +235,8 @@ class _Rewrite:
 
     def _words(self, groups: list[str]) -> list[str] | None:
         lexicon = self._lexicon
+        if all(group.isdigit() for group in groups):
+            return None
         groups = [group if group.isdigit() else group.translate(_DIGITS) for group in groups]
         if any(len(group) > 2 and lexicon.known(group) for group in groups) and all(
             group in "aiu" or group.isdigit() or lexicon.known(group) or lexicon.common(group) for group in groups
@@ -266,6 +260,8 @@ class _Rewrite:
             parts.append(match[2])
             odd = odd or not lexicon.ordinary(match[2]) or len(match[2]) == 1
             if len(parts) > 1 and odd and lexicon.known("".join(parts)) and _breakable(parts, lexicon):
+                if self._foreign(first):
+                    return None
                 return self._join(first, index, "".join(parts))
             if match[3]:
                 return None
@@ -281,16 +277,32 @@ class _Rewrite:
         return last, (start, end, Undone(new, align(self._text[start:end], new), ((0, len(new)),)))
 
     def _name(self, index: int) -> bool:
-        """Whether a word that looks misspelt is a name, a capital among small letters, or stands among foreign words."""
-        near = range(max(0, index - 4), min(index + 5, len(self._spans)))
-        words = [self._text[slice(*self._spans[i])].strip(".,!?:;'\"()#@") for i in near if self._undone[i] is None]
-        strange = sum(word.isalpha() and not self._lexicon.ordinary(word) for word in words)
-        if strange * 2 > len(near):
-            return True  # another language, in which some words look like misspelt English
+        """Whether what looks misspelt is a name, with a capital among small letters, or stands among foreign words."""
+        if self._foreign(index):
+            return True
         if not index:
             return False
         word, before = (self._original[slice(*self._source(*self._spans[i]))] for i in (index, index - 1))
         return word[:1].isupper() and word[1:2].islower() and before[:1].islower() and before[-1:] not in ".!?:"
+
+    def _foreign(self, index: int) -> bool:
+        """Whether a third of the words around are strange, and none of them looks like a misspelling."""
+        near = range(max(0, index - 4), min(index + 5, len(self._spans)))
+        words = [self._text[slice(*self._spans[i])].strip(".,!?:;'\"()") for i in near if self._undone[i] is None]
+        words = [word for word in words if word.isalpha()]
+        strange = sum(not self._lexicon.ordinary(word) for word in words)
+        return strange > 1 and strange * 3 >= len(words)
+
+
+def _grouped(letters: list[str], gaps: list[int], narrow: int) -> list[str]:
+    """Letters joined to words where the space between them is narrow."""
+    groups: list[str] = []
+    for index, each in enumerate(letters):
+        if index and gaps[index] == narrow and len(each) == 1 and len(letters[index - 1]) == 1:
+            groups[-1] += each
+        else:
+            groups.append(each)
+    return groups
 
 
 def _breakable(parts: list[str], lexicon: Lexicon) -> bool:

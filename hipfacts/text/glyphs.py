@@ -16,10 +16,10 @@ _QUOTES = "‘’‚‛ʼʹˈ′＇´ꞌ"
 _DOUBLE_QUOTES = "“”„‟″«»＂"
 _HYPHENS = "‐‑‒−﹣－⁃"
 _PLAIN = (
-    {char: "'" for char in _QUOTES}
-    | {char: '"' for char in _DOUBLE_QUOTES}
-    | {char: "-" for char in _HYPHENS}
-    | {char: "—" for char in "—―﹘⸺⸻"}
+    dict.fromkeys(_QUOTES, "'")
+    | dict.fromkeys(_DOUBLE_QUOTES, '"')
+    | dict.fromkeys(_HYPHENS, "-")
+    | dict.fromkeys("—―﹘⸺⸻", "—")
     # NFKC would glue letters to the word before ("hips™" -> "hipstm"), or write "no" where none was said.
     | {char: char for char in "™®©℠ℹ¹²³⁰⁴⁵⁶⁷⁸⁹"}
     | {"№": "#", "⁄": "/", "\u2028": "\n", "\u2029": "\n", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ⅼ": "l"}
@@ -36,7 +36,7 @@ _ENCLOSED = "\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
 _ENCLOSED_ANY = re.compile(f"[{_ENCLOSED}]")
 _ENCLOSED_RUN = re.compile(rf"[A-Za-z]*[{_ENCLOSED}](?:[\ufe0f\u200b-\u200d ]*[{_ENCLOSED}]|[A-Za-z])*")
 
-# Letters of other scripts that look like a Latin one, by their look; capitals apart where case changes it (Η is H, η is n).
+# Letters of other scripts by the Latin one they look like; capitals apart where case changes that (Η is H, η is n).
 _LOOKALIKES = dict(
     zip(
         "авекмнорстухіїјѕԁԛԝһӏьё" + "АВЕКМНОРСТУХІЇЈЅԚԜҺӀЁ"
@@ -54,7 +54,7 @@ _ODD = re.compile(r"[^\x00-\x7f]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});
 
 
 def plain(text: str, lexicon: Lexicon) -> tuple[str, Shifts, list[tuple[int, int]]]:
-    """The text in plain lower-case characters, the map back, and the ranges (of the result) where letters were undone."""
+    """The text in plain lower-case characters, the map back, and the ranges of the result where letters were undone."""
     swaps = _swaps(text, lexicon)
     shifts, touched = Shifts(), list[tuple[int, int]]()
     out: list[str] = []
@@ -79,7 +79,8 @@ def plain(text: str, lexicon: Lexicon) -> tuple[str, Shifts, list[tuple[int, int
                 _touch(touched, length - 1, length)
             else:
                 shifts.add(Edit(length, length + size, start, end))
-                _touch(touched, length, length + size)
+                if new.isalnum() or (not new and text[start - 1 : start].isalnum()):
+                    _touch(touched, length, length + size)
         elif new != char and new.isalnum() and new.isascii():
             _touch(touched, length, length + 1)
         out.append(new)
@@ -105,7 +106,7 @@ def _extend(shifts: Shifts, length: int, start: int, end: int) -> None:
 
 
 def _dash(text: str, at: int) -> str:
-    """A hyphen for an en dash within a word or a range, else a long dash: it parts clauses, where a hyphen joins words."""
+    """A hyphen for an en dash within a word or a range, else a long dash: that parts clauses, a hyphen joins words."""
     return "-" if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum() else "—"
 
 
@@ -118,7 +119,7 @@ def _plain(char: str) -> str:
     if match := _LATIN.fullmatch(unicodedata.name(char, "")):
         return match[1].lower()
     folded = unicodedata.normalize("NFKC", char).casefold().replace("\u2044", "/")
-    if folded.isspace() != char.isspace() != char.isspace() or folded[:1] == " " and len(folded) > 1:
+    if folded.isspace() != char.isspace() or (folded[:1] == " " and len(folded) > 1):
         return char  # a spacing accent such as "¯", which NFKC takes apart into a space and a mark
     apart = unicodedata.normalize("NFD", folded)
     bare = _MARK.sub("", apart)
@@ -126,7 +127,7 @@ def _plain(char: str) -> str:
 
 
 def _swaps(text: str, lexicon: Lexicon) -> dict[int, str]:
-    """Latin letters for look-alikes of other scripts, by their place in the text, where a word gives the disguise away."""
+    """Latin letters for look-alikes of other scripts, by their place in the text, where a word gives them away."""
     swaps: dict[int, str] = {}
     if _OTHER.search(text):
         words = list(_MIXED.finditer(text))
@@ -139,11 +140,13 @@ def _swaps(text: str, lexicon: Lexicon) -> dict[int, str]:
             latin = "".join(_LOOKALIKES.get(char, char) for char in word).lower()
             mixed = any("a" <= char.lower() <= "z" for char in word)
             if mixed or (not foreign and (lexicon.known(latin) or lexicon.common(latin))):
-                swaps.update((match.start() + i, _LOOKALIKES[char]) for i, char in enumerate(word) if char in _LOOKALIKES)
+                found = {i: _LOOKALIKES[char] for i, char in enumerate(word) if char in _LOOKALIKES}
+                swaps.update((match.start() + i, letter) for i, letter in found.items())
     if _ENCLOSED_ANY.search(text):
         for match in _ENCLOSED_RUN.finditer(text):
             found = {i: letter for i, char in enumerate(match[0]) if (letter := _enclosed(char))}
-            letters = "".join(found.get(i, char) for i, char in enumerate(match[0]) if i in found or char.isalpha()).lower()
+            run = [found.get(i, char) for i, char in enumerate(match[0]) if i in found or char.isalpha()]
+            letters = "".join(run).lower()
             # Three letters at least, or a flag would be read as a word: 🇺🇸.
             if len(letters) >= 3 and (lexicon.known(letters) or lexicon.common(letters) or lexicon.split(letters)):
                 swaps.update((match.start() + i, letter) for i, letter in found.items())

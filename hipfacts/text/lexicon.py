@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
-from typing import Any
+from itertools import pairwise
+from string import ascii_lowercase
+from typing import Any, Literal
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from hipfacts.text.offsets import Undone
 
-__all__ = ["LONGEST", "Lexicon"]
+__all__ = ["LONGEST", "Lexicon", "matches"]
 
 LONGEST = 64  # no English word is longer; undoing anything beyond would only cost time
 _MEMO = 65_536  # chunks; real posts bring about one new one each, and an entry weighs some 100 bytes
 
-_SHORT = frozenset("ad am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we".split())
-# Slips of two and three letters that no rule can tell from words of their own; each stands on its key's typing order.
-_SLIPS = {"teh": "the", "hte": "the", "adn": "and", "nad": "and", "hpi": "hip", "ihp": "hip", "dpi": "dip", "dipz": "dips"}
-# Endings that make an ordinary word of an ordinary word, so that it is no misspelling of a third ("smiley", "sculpting").
+# Words of two letters that may be part of glued words; the dictionary has many more, but of other kinds ("gi", "mu").
+_SHORT = "am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we"
+# Slips too short for any rule: letters out of order that make no word and no common abbreviation.
+_SLIPS = {"teh": "the", "hte": "the", "adn": "and", "hpi": "hip", "ihp": "hip"}
+# Endings that make an ordinary word of an ordinary word, so that it misspells no third one ("smiley", "sculpting").
 _ENDINGS = ("ing", "ers", "est", "ish", "ful", "less", "ness", "like", "able", "ies", "es", "ed", "er", "ly", "y", "s")
 _BEGINNINGS = ("un", "re", "non", "pre", "over", "anti", "mis", "dis")
 _BY_EAR = ("aeiouy", "cksz", "gjk", "bp", "dt", "fv", "mn", "vw")  # letters that are taken for one another
@@ -29,7 +32,7 @@ _CONFUSED = frozenset(
     pair
     for pairs in (
         (a + b for group in _BY_EAR for a in group for b in group),
-        (a + b for row in _KEYS for pair in zip(row, row[1:], strict=False) for a, b in (pair, pair[::-1])),
+        (a + b for row in _KEYS for pair in pairwise(row) for a, b in (pair, pair[::-1])),
     )
     for pair in pairs
 )
@@ -45,19 +48,22 @@ class Lexicon:
         self._ordinary = common
         self._rare = None if common is None else frozenset[str]()
         self._longest = min(LONGEST, max(map(len, self._known), default=0))
+        self._short = frozenset(_SHORT.split())
         self._heads = frozenset(word[:i] for word in self._known if len(word) > 2 for i in range(1, len(word)))
         self._tails = frozenset(word[i:] for word in self._known if len(word) > 2 for i in range(1, len(word)))
         self._by_start: dict[str, list[str]] = {}
         for word in sorted(self._known):
             if len(word) > 2 and "'" not in word:
                 self._by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
-        self._common_by_start: dict[str, list[str]] = {}
         # What is known of chunks of text: those that stand as they are, and what becomes of the others. When full, they
         # become the old generation, out of which what is still in use returns: words met once do not push out the rest.
         self.settled: set[str] = set()
         self._old_settled: set[str] = set()
         self._undone: dict[str, Undone] = {}
         self._old_undone: dict[str, Undone] = {}
+        self._made: dict[str, bool] = {}
+        # Kept by mend(): words without the punctuation that makes chunks of them.
+        self.mended: dict[str, str | None] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """The words alone: memos and lists are made anew."""
@@ -78,9 +84,16 @@ class Lexicon:
         """Whether a reader takes the word as it stands: known, common, or plainly made from such a word."""
         if word in self._known or word in self._english():
             return True
+        if len(word) > LONGEST:
+            return False
         if "'" in word:
             return True  # what stands about an apostrophe is short and regular: "he'd", "c'est"
-        return any(self._is_word(stem) for stem in _stems(word))
+        made = self._made.get(word)
+        if made is None:
+            if len(self._made) >= _MEMO:
+                self._made.clear()
+            made = self._made[word] = any(self._is_word(stem) for stem in _stems(word))
+        return made
 
     def fragment(self, word: str) -> bool:
         """Whether an unknown word may be the beginning or the end of a known one."""
@@ -89,17 +102,17 @@ class Lexicon:
     def nearest(self, word: str) -> str | None:
         """The known word that ``word`` misspells, or None where that is not certain.
 
-        Optimal string alignment (Damerau's distance without edits inside a transposition): 1, and 2 from 8 letters on; a
-        jumble of the same letters ("vilion") may have 2 from 6 on. Up to 5 letters only doubled letters, letters out of
-        order and z for s count: any other edit finds a word for too many names. The first letter is always right.
+        Optimal string alignment (Damerau's distance without edits inside a transposition): 1, and 2 from 8 letters on;
+        a jumble of the same letters ("vilion") may have 2 from 6 on. Up to 5 letters only doubled letters, letters out
+        of order and z for s count: any other edit finds a word for too many names. The first letter is always right.
         """
         if word in _SLIPS and _SLIPS[word] in self._known:
             return _SLIPS[word]
         size = len(word)
         if not 4 <= size <= LONGEST or self.ordinary(word):
             return None
-        if word.endswith("in") and word + "g" in self._known:
-            return word + "g"
+        if word.endswith("in") and self.ordinary(word + "g"):
+            return word + "g" if word + "g" in self._known else None
         found: dict[tuple[int, int], list[str]] = {}
         for candidate in self._candidates(word, 2 if size >= 6 else 1):
             distance = OSA.distance(word, candidate, score_cutoff=2)
@@ -112,7 +125,7 @@ class Lexicon:
         return min(best, key=len) if len(best) == 1 or _related(best) else None
 
     def split(self, word: str) -> list[str] | None:
-        """The words glued together in ``word``, at least one of them known; None where it is a word or cannot be parted."""
+        """The words glued together in ``word``, one of them known at least; None where it is not to be parted."""
         size = len(word)
         if not 5 <= size <= LONGEST or self.ordinary(word):
             return None
@@ -136,19 +149,18 @@ class Lexicon:
             return None
         return parts
 
-    def fits(self, pattern: str, *, known: bool) -> list[str]:
-        """The known (or common) words that fit a pattern such as ``h.p``, in which a dot is any letter."""
-        if known:
-            words = self._by_start.get(f"{pattern[0]}{len(pattern)}", [])
-        else:
-            if not self._common_by_start:
-                for word in sorted(self._english()):
-                    self._common_by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
-            words = self._common_by_start.get(f"{pattern[0]}{len(pattern)}", [])
-        match = re.compile(pattern).fullmatch
-        return [word for word in words if match(word)]
+    def fits(self, pattern: str) -> list[str]:
+        """The known words that fit a pattern such as ``h.p``, a dot being any letter; else the common ones.
 
-    def recall(self, chunk: str) -> Undone | bool | None:
+        Common words are tried for one dot only, among four letters or more: more would leave too much to guess.
+        """
+        if pattern.count(".") > 1:
+            return [word for word in self._by_start.get(f"{pattern[0]}{len(pattern)}", ()) if matches(pattern, word)]
+        words = [pattern.replace(".", letter) for letter in ascii_lowercase]
+        known = [word for word in words if word in self._known]
+        return known or [word for word in words if len(word) > 3 and self.common(word)]
+
+    def recall(self, chunk: str) -> Undone | Literal[False] | None:
         """What a chunk of text becomes: False for itself, None where that was never asked or is forgotten."""
         if chunk in self.settled:
             return False
@@ -174,8 +186,15 @@ class Lexicon:
                 self._old_undone, self._undone = self._undone, {}
             self._undone[chunk] = undone
 
+    def keep_mended(self, word: str, new: str | None) -> str | None:
+        """Remember and return what a word was mended to."""
+        if len(self.mended) >= _MEMO:
+            self.mended.clear()
+        self.mended[word] = new
+        return new
+
     def rare(self, word: str) -> bool:
-        """Whether a larger dictionary has the word: enough not to respell it, too little to read it out of a disguise."""
+        """Whether a larger dictionary has the word: so it is not respelt, but nor is it read out of a disguise."""
         if self._rare is None:
             self._rare = _load("rare.txt.gz")
         return word in self._rare or any(stem in self._rare for stem in _stems(word))
@@ -188,7 +207,7 @@ class Lexicon:
     def _is_word(self, word: str) -> bool:
         return len(word) > 2 and (word in self._known or word in self._english())
 
-    def _candidates(self, word: str, reach: int) -> Iterable[str]:
+    def _candidates(self, word: str, reach: int) -> Iterator[str]:
         """Known words of about the same length that begin alike."""
         for length in range(max(len(word) - reach, 3), len(word) + reach + 1):
             yield from self._by_start.get(f"{word[0]}{length}", ())
@@ -201,8 +220,14 @@ class Lexicon:
         if part in self._known:
             return 10 if size > 2 else 12
         if size == 2:
-            return 13 if part in _SHORT else 0
+            return 13 if part in self._short else 0
         return (16 if size == 3 else 12) if part in self._english() else 0
+
+
+def matches(pattern: str, word: str) -> bool:
+    """Whether ``word`` has the letters of ``pattern``, in which a dot is any letter."""
+    # No regular expression: compiling one for each pattern would cost more than all comparisons.
+    return len(pattern) == len(word) and all(a in (".", b) for a, b in zip(pattern, word, strict=True))
 
 
 def _load(*names: str) -> frozenset[str]:
@@ -215,24 +240,25 @@ def _load(*names: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _stems(word: str) -> Iterable[str]:
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        # "hipss" and "dipps" are no forms of "hips" and "dipp"
-        if stem == word or (ending == "s" and stem.endswith("s")):
-            continue
-        yield stem
-        if ending in ("ing", "ed", "er", "ers", "est", "able", "y", "ish"):
-            yield stem + "e"
-            if len(stem) > 3 and stem[-1] == stem[-2]:
-                yield stem[:-1]
-        if ending in ("ies", "er", "est", "ed", "ly", "ness") and stem.endswith("i"):
-            yield stem[:-1] + "y"
-        if ending == "ies":
-            yield stem + "y"
-    for beginning in _BEGINNINGS:
-        if word.startswith(beginning):
-            yield word.removeprefix(beginning)
+def _stems(word: str) -> Iterator[str]:
+    """What the word may have been made from: "curvier" from "curvy", "reshape" from "shape"."""
+    if word.endswith(_ENDINGS):
+        for ending in _ENDINGS:
+            # "hipss" is no form of "hips"
+            if not word.endswith(ending) or (ending == "s" and word.endswith("ss")):
+                continue
+            stem = word.removesuffix(ending)
+            yield stem
+            if ending[0] in "aei" or ending == "y":
+                yield stem + "e"
+                if len(stem) > 3 and stem[-1] == stem[-2]:
+                    yield stem[:-1]
+            if stem.endswith("i"):
+                yield stem[:-1] + "y"
+            if ending == "ies":
+                yield stem + "y"
+    if word.startswith(_BEGINNINGS):
+        yield from (word.removeprefix(beginning) for beginning in _BEGINNINGS if word.startswith(beginning))
 
 
 def _slip(word: str, candidate: str, distance: int) -> int | None:
@@ -241,13 +267,13 @@ def _slip(word: str, candidate: str, distance: int) -> int | None:
     if _undoubled(word) == _undoubled(candidate):
         return 0 if distance == 1 else None
     if size == len(candidate) and sorted(word) == sorted(candidate):
-        return 1 if distance == 1 or size >= 6 else None
+        return 1 if distance == 1 or (size >= 6 and word[-1] == candidate[-1]) else None
     if size <= 5:
         return 2 if distance == 1 and word.replace("z", "s") == candidate else None
     if distance == 2 and (size < 8 or abs(size - len(candidate)) > 1):
         return None
-    for kind, at, there in Levenshtein.editops(word, candidate):
-        if kind == "replace" and word[at] + candidate[there] not in _CONFUSED:
+    for edit in Levenshtein.editops(word, candidate):
+        if edit.tag == "replace" and word[edit.src_pos] + candidate[edit.dest_pos] not in _CONFUSED:
             return None
     return 2
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Edit", "Shifts", "Undone", "align"]
 
 
 class Edit(NamedTuple):
-    """New characters ``[new_start, new_end)`` stand for old ``[old_start, old_end)``, as one block; either may be empty."""
+    """New characters ``[new_start, new_end)`` stand for old ``[old_start, old_end)``, as one; either may be empty."""
 
     new_start: int
     new_end: int
@@ -35,7 +36,7 @@ class Undone(NamedTuple):
 
 
 class Shifts:
-    """Map of one rewriting. Characters outside the edits were kept one to one, so only changes of length cost memory."""
+    """Map of one rewriting. Outside the edits it is one to one, so that only changes of length cost memory."""
 
     __slots__ = ("_new_end", "_new_start", "_old_end", "_old_start")
 
@@ -94,7 +95,7 @@ def align(old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _walk(old: str, new: str) -> tuple[Edit, ...]:
-    """Edits for a ``new`` that only inserts spaces into ``old`` or leaves some of its characters out; none otherwise."""
+    """Edits for a ``new`` that only puts spaces into ``old`` or leaves some of its characters out; none otherwise."""
     edits: list[Edit] = []
     i = 0
     for j, char in enumerate(new):
@@ -122,7 +123,7 @@ def _left_out(old: str, start: int, end: int, j: int) -> Edit:
 
 
 def _merged(edits: list[Edit]) -> tuple[Edit, ...]:
-    for before, after in zip(edits, edits[1:], strict=False):
+    for before, after in pairwise(edits):
         if after.new_start < before.new_end or after.old_start < before.old_end:
             return ()
     return tuple(edits)
@@ -137,7 +138,7 @@ def _block(old: str, new: str) -> tuple[Edit, ...]:
     tail = 0
     while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    # One letter beside the change goes into the block where only letters were added, so that no letter stands for nothing.
+    # Where letters were only added, the one before them joins the block, so that no letter stands for nothing.
     if head and head == len(old) - tail:
         head -= 1
     return (Edit(head, len(new) - tail, head, len(old) - tail),)

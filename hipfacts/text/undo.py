@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 
-from hipfacts.text.lexicon import LONGEST, Lexicon
+from hipfacts.text.lexicon import LONGEST, Lexicon, matches
 from hipfacts.text.offsets import Edit, Undone, align
 
 __all__ = ["undo"]
 
+_AROUND = ".,!?;:'\"()[]_"
+_READABLE = 2048  # a longer stretch without a space is data, not writing
 _SIMPLE = re.compile(r"([^\w#@&$*+|]*)([a-z]+(?:'[a-z]+)*)([^\w#$*+|@]*)")
 # Addresses: nothing is read out of them. The endings are those that no sentence with a missing space is likely to show.
 _ADDRESS = re.compile(
@@ -23,6 +25,7 @@ _HASHTAG = re.compile(r"#(?=[a-z0-9_]*[a-z])([a-z0-9_]+)", re.IGNORECASE)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ODD = re.compile(r"[a-z][^a-z'.]|[^a-z'.][a-z]")
 _STRETCHED = re.compile(r"([a-z])\1\1")
+_STARRED = re.compile(r"[a-z]+(?:(?:[*#]+|[^\x00-\x7f]+)[a-z]+)+")
 _RUN = re.compile(r"(.)\1*")
 
 _LEET = {
@@ -34,20 +37,22 @@ _SOUNDS = {
     "l8": "late", "l8r": "later", "gr8": "great", "w8": "wait", "m8": "mate", "h8": "hate", "str8": "straight",
     "any1": "anyone", "every1": "everyone", "some1": "someone", "4get": "forget",
 }  # fmt: skip
-_UNIT = re.compile(r"[0-9]+(?:k|x|h|s|m|g|l|d|w|b|kg|cm|mm|km|mg|ml|mi|ft|in|oz|lb|lbs|am|pm|st|nd|rd|th|min|mins|hrs?|secs?|yrs?|wks?)")
+_UNIT = re.compile(
+    r"[0-9]+(?:[kxhsmgldwb]|kg|cm|mm|km|mg|ml|mi|ft|in|oz|lbs?|am|pm|st|nd|rd|th|mins?|hrs?|secs?|yrs?|wks?)"
+)
 # What people star out for its rudeness; such words never become vocabulary ("b*tch" is no "batch").
-_RUDE = (
-    "fuck fucks fucked fucker fucking shit shits shitty bitch bitches ass asses arse dick dicks cunt cunts damn damned hell crap "
-    "cock cocks piss pissed slut sluts whore whores bastard nigga nigger faggot fag twat tits boob boobs porn sex sexy kill kills "
-    "killed killing die died dead death rape raped suicide nazi drug drugs gun guns covid trump jesus christ god"
-).split()
+_RUDE = """
+    fuck fucks fucked fucker fucking shit shits shitty bitch bitches ass asses arse dick dicks cunt cunts damn damned
+    hell crap cock cocks piss pissed slut sluts whore whores bastard nigga nigger faggot fag twat tits boob boobs porn
+    sex sexy kill kills killed killing die died dead death rape raped suicide nazi drug drugs gun guns covid jesus god
+"""
 
 
 def undo(chunk: str, lexicon: Lexicon) -> Undone | None:
-    """What the chunk becomes; None where it stands as it is. Lower case, except that a hashtag may keep its capitals."""
+    """What the chunk becomes; None for itself. It is given in lower case, only a hashtag may keep its capitals."""
     if simple := _SIMPLE.fullmatch(chunk):
         return _simple(simple, lexicon)
-    if chunk.isdigit() or _ADDRESS.search(chunk):
+    if len(chunk) > _READABLE or chunk.isdigit() or _ADDRESS.search(chunk):
         return None
     if "#" in chunk and (tagged := _hashtags(chunk, lexicon)):
         return tagged
@@ -80,6 +85,12 @@ def mend(word: str, lexicon: Lexicon) -> str | None:
     """A plain word unstretched, parted or respelt; None where it is a word or cannot be made one."""
     if len(word) > LONGEST or lexicon.ordinary(word):
         return None
+    if word in lexicon.mended:
+        return lexicon.mended[word]
+    return lexicon.keep_mended(word, _mend(word, lexicon))
+
+
+def _mend(word: str, lexicon: Lexicon) -> str | None:
     if _STRETCHED.search(word) and (short := _unstretch(word, lexicon)):
         return short
     parts = lexicon.split(word)
@@ -106,9 +117,11 @@ def _unstretch(word: str, lexicon: Lexicon) -> str | None:
     else:
         candidates = ["".join(choice) for choice in itertools.product(*choices)]
     candidates = [candidate for candidate in candidates if len(candidate) > 1]
-    for candidate in candidates:
-        if lexicon.ordinary(candidate):
-            return candidate
+    # "gooood" was "good", not "god"; but "everyy" is no word, though it has the look of one
+    for accept in (lambda each: lexicon.known(each) or lexicon.common(each), lexicon.ordinary):
+        for candidate in candidates:
+            if accept(candidate):
+                return candidate
     for candidate in candidates:
         if (parts := lexicon.split(candidate)) and _well_parted(parts, lexicon):
             return " ".join(parts)
@@ -142,7 +155,7 @@ def _compound(chunk: str, lexicon: Lexicon) -> Undone | None:
     leet = False
     weak: list[tuple[int, int, str]] = []
     for part in _PARTS.finditer(chunk):
-        start, end = part.span()
+        start = part.start()
         text = part[0]
         if len(text) <= LONGEST and _ODD.search(text) and not _all_ordinary(text, lexicon):
             for low, high in _trims(text):
@@ -156,13 +169,15 @@ def _compound(chunk: str, lexicon: Lexicon) -> Undone | None:
                     break
             else:
                 _plain_words(text, start, builder, lexicon)
-        elif text.isascii() or len(text) <= LONGEST * 4:
+        else:
             _plain_words(text, start, builder, lexicon)
     _joined_or_spaced(chunk, builder, lexicon)
-    if "_" in chunk and len(chunk) <= LONGEST and (new := _censored(chunk.strip(".,!?;:'\"()_").replace("_", "*"), lexicon)):
-        at = len(chunk) - len(chunk.lstrip(".,!?;:'\"()_"))
-        builder.clear()
-        builder.replace(at, at + len(new), new)
+    if "_" in chunk and len(chunk) <= LONGEST:
+        bare = chunk.strip(_AROUND)
+        if new := _censored(bare.replace("_", "*"), lexicon):
+            at = chunk.index(bare)
+            builder.clear()
+            builder.replace(at, at + len(bare), new)
     done = builder.done()
     if weak and not _UNIT.fullmatch(chunk[weak[0][0] : weak[0][1]]):
         low, high, new = weak[0]
@@ -198,7 +213,7 @@ def _plain_words(text: str, start: int, builder: _Builder, lexicon: Lexicon) -> 
 
 def _joined_or_spaced(chunk: str, builder: _Builder, lexicon: Lexicon) -> None:
     """A hyphen within words becomes a space, or goes where it broke one word ("di-ps", "re-shape")."""
-    pieces = re.split(r"[-_]", chunk.strip(".,!?;:'\"()[]"))
+    pieces = re.split(r"[-_]", chunk.strip(_AROUND))
     if len(pieces) > 1 and all(re.fullmatch("[a-z]+", piece) for piece in pieces):
         joined = "".join(pieces)
         odd = not all(lexicon.ordinary(piece) and len(piece) > 1 for piece in pieces) or pieces[0] in ("re", "un", "de")
@@ -211,7 +226,8 @@ def _joined_or_spaced(chunk: str, builder: _Builder, lexicon: Lexicon) -> None:
         builder.space(match.start())
     if "_" in chunk:
         names = [piece for piece in re.split(r"[^a-z]+", chunk) if piece]
-        if any(lexicon.known(name) and len(name) > 2 for name in names) and sum(map(lexicon.ordinary, names)) * 2 > len(names):
+        told = sum(map(lexicon.ordinary, names)) * 2 > len(names)
+        if told and any(lexicon.known(name) and len(name) > 2 for name in names):
             for match in re.finditer(r"(?<=[a-z])_+(?=[a-z])", chunk):
                 for at in range(*match.span()):
                     builder.space(at)
@@ -222,7 +238,7 @@ def _odd(text: str, lexicon: Lexicon) -> tuple[str | None, bool]:
     if text in _SOUNDS:
         return _SOUNDS[text], True
     if (new := _leet(text, lexicon)) is not None:
-        return new, _sure(text, new, lexicon)
+        return new, _sure(text, new)
     if (new := _censored(text, lexicon)) is not None:
         return new, True
     return None, False
@@ -237,7 +253,8 @@ def _leet(text: str, lexicon: Lexicon) -> str | None:
             choices.append(_LEET[char])
         else:
             return None
-    if sum(len(choice) > 1 for choice in choices) > 4:
+    # "4x15" and "g37" have more figures than letters: codes and counts, not words
+    if sum(len(choice) > 1 for choice in choices) > 4 or sum(map(str.isdigit, text)) > sum(map(str.isalpha, text)):
         return None
     candidates = ["".join(choice) for choice in itertools.product(*choices)]
     for accept in (lexicon.known, lexicon.common, lexicon.ordinary):
@@ -247,27 +264,25 @@ def _leet(text: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _sure(text: str, new: str, lexicon: Lexicon) -> bool:
+def _sure(text: str, new: str) -> bool:
     """Whether a word with digits in it can be nothing else: "m0re" is no code, "b12" and "10k" may well be."""
     if re.fullmatch(r"[a-z']+[1-9][0-9]*|[1-9][0-9]*[a-z']+|s[0-9]+e[0-9]+", text):
         return False
-    return lexicon.known(new) and len(new) > 2 or len(new) > 2 or text[0] == "0"
+    return len(new) > 2 or text[0] == "0"
 
 
 def _censored(text: str, lexicon: Lexicon) -> str | None:
     """The one word that fits a text with letters starred out or hidden behind an emoji."""
-    if not re.fullmatch(r"[a-z]+(?:[*#×•✱∗]+|[^\x00-\x7f]+)[a-z]+(?:(?:[*#×•]+|[^\x00-\x7f]+)[a-z]+)*", text):
+    if not _STARRED.fullmatch(text):
         return None
     bare = "".join(char for char in text if "a" <= char <= "z")
     if not text.isascii() and lexicon.known(bare):
         return bare
     pattern = "".join(char if "a" <= char <= "z" else "." for char in text)
     stars = pattern.count(".")
-    if stars > len(bare) or any(re.fullmatch(pattern, word) for word in _RUDE):
+    if stars > len(bare) or any(matches(pattern, word) for word in _RUDE.split()):
         return None
-    fitting = lexicon.fits(pattern, known=True)
-    if not fitting and len(bare) > 2 and stars == 1:
-        fitting = lexicon.fits(pattern, known=False)
+    fitting = lexicon.fits(pattern)
     return fitting[0] if len(fitting) == 1 else None
 
 

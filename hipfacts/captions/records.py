@@ -1,0 +1,173 @@
+"""Records with named fields as captions, and the two kinds of JSON files that hold them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from typing import NamedTuple
+
+from hipfacts.captions.caption import Caption
+from hipfacts.captions.decode import undecodable
+from hipfacts.captions.seen import Seen
+from hipfacts.errors import CaptionError
+
+TEXT_FIELDS = ("text", "caption", "description", "title", "body")  # guessed in this order
+ID_FIELD = "id"
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+class Record(NamedTuple):
+    """One record: the 1-based line it starts on, and its fields."""
+
+    line: int
+    fields: dict[str, object]
+
+
+def guess(names: Collection[str]) -> str | None:
+    """The field most likely to hold the text, or None."""
+    return next((name for name in TEXT_FIELDS if name in names), None)
+
+
+def no_field(name: str | None, fields: Iterable[str], *, file: str, line: int) -> CaptionError:
+    """The fault of a record, or a table, without the field that holds the text."""
+    known = ", ".join(f"`{field}`" for field in fields)
+    what = f"no field `{name}`" if name else "no field that looks like the text"
+    return CaptionError(
+        f"{what} (fields here: {known or 'none'})", file=file, line=line, remedy="name it with --text-field"
+    )
+
+
+def captions(
+    records: Iterable[Record | CaptionError],
+    *,
+    file: str,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    note: Callable[[str], None],
+) -> Iterator[Caption | CaptionError]:
+    """The captions that the records hold, with a fault for each one that has no text, and for each id seen before."""
+    with closing(Seen()) as seen:
+        yield from _captions(records, seen, file, text_field, id_field, note)
+
+
+def _captions(
+    records: Iterable[Record | CaptionError],
+    seen: Seen,
+    file: str,
+    chosen: str | None,
+    id_field: str | None,
+    note: Callable[[str], None],
+) -> Iterator[Caption | CaptionError]:
+    for record in records:
+        if isinstance(record, CaptionError):
+            yield record
+            continue
+        line, fields = record
+        if chosen is None:
+            chosen = guess(fields)
+            if chosen:
+                note(f"reading the text from the field `{chosen}` (--text-field names another)")
+        text = fields.get(chosen) if chosen else None
+        if chosen is None or chosen not in fields:
+            yield no_field(chosen, fields, file=file, line=line)
+            continue
+        if not isinstance(text, str):
+            kind = "null" if text is None else type(text).__name__
+            yield CaptionError(
+                f"the field `{chosen}` holds no text but {kind}", file=file, line=line, remedy="write it as a string"
+            )
+            continue
+        name = _identity(fields.get(id_field or ID_FIELD))
+        if name is not None:
+            first = seen.add(name, line)
+            if first is not None:
+                yield CaptionError(
+                    f"the id `{name}` was used on line {first} already", file=file, line=line,
+                    remedy="give each caption an id of its own",
+                )  # fmt: skip
+        elif id_field is not None:
+            known = ", ".join(f"`{field}`" for field in fields)
+            yield CaptionError(
+                f"no id in the field `{id_field}` (fields here: {known})", file=file, line=line,
+                remedy="name it with --id-field",
+            )  # fmt: skip
+        yield Caption(text=text, readable=text, id=name or f"{file}:{line}", file=file, line=line, column=None)
+
+
+def _identity(value: object) -> str | None:
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return str(value) or None
+    return None
+
+
+def from_jsonl(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionError]:
+    """One record a line; a broken line is a fault, and the next one is read all the same. Blank lines are skipped."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        fault = undecodable(line, file=file, number=number)
+        if fault:
+            yield fault
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield _broken(error, file=file, line=number, remedy="mend this line; the others are read all the same")
+            continue
+        yield _record(value, file=file, line=number)
+
+
+def from_json(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionError]:
+    """The records of one JSON list. The whole file is held in memory: JSON Lines is for large ones."""
+    rows = list(lines)
+    for number, row in enumerate(rows, start=1):
+        fault = undecodable(row, file=file, number=number)
+        if fault:
+            yield fault
+            return
+    text = "".join(rows)
+    decoder = json.JSONDecoder()
+    position = _skip(text, 0)
+    if text[position : position + 1] != "[":
+        if text.strip():
+            yield CaptionError(
+                "is no JSON list of records", file=file, line=1, remedy="write `[{...}, ...]`, or name it .jsonl"
+            )
+        return
+    try:
+        json.loads(text)  # as a whole first: the walk below would take a missing comma for one that is there
+    except (ValueError, RecursionError) as error:
+        yield _broken(
+            error, file=file, line=getattr(error, "lineno", 1), remedy="mend it: no record of this file was read"
+        )
+        return
+    line, counted = 1, 0
+    position = _skip(text, position + 1)
+    while text[position] != "]":
+        line, counted = line + text.count("\n", counted, position), position
+        value, position = decoder.raw_decode(text, position)
+        yield _record(value, file=file, line=line)
+        position = _skip(text, position)
+
+
+def _skip(text: str, position: int) -> int:
+    found = _BETWEEN.match(text, position)
+    return found.end() if found else position
+
+
+def _record(value: object, *, file: str, line: int) -> Record | CaptionError:
+    if isinstance(value, dict):
+        return Record(line, value)
+    return CaptionError(
+        f"the record is no object but {type(value).__name__}", file=file, line=line, remedy='write `{"text": "..."}`'
+    )
+
+
+def _broken(error: Exception, *, file: str, line: int, remedy: str) -> CaptionError:
+    if isinstance(error, json.JSONDecodeError):
+        what = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
+    else:
+        what = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return CaptionError(f"broken JSON: {what}", file=file, line=line, remedy=remedy)

@@ -1,0 +1,204 @@
+"""``hipfacts check``: captions in, reports out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from hipfacts.cli.ending import FAULTY, FOUND, say
+from hipfacts.cli.lazy import did_you_mean
+from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge
+
+if TYPE_CHECKING:  # loaded when the command runs
+    from hipfacts.captions import Caption
+    from hipfacts.checker import Checker
+    from hipfacts.reports import Located
+
+FORMATS = ("text", "json", "jsonl", "github")
+LATER = ("sarif", "csv", "html")
+STANCES = ("asserted", "denied", "questioned", "reported")
+
+
+def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value in LATER:
+        raise click.BadParameter(f"'{value}' is not available yet; use one of {', '.join(FORMATS)}.")
+    if value not in FORMATS:
+        raise click.BadParameter(f"unknown format '{value}'.{did_you_mean(value, FORMATS)}")
+    return value
+
+
+@click.command("check", short_help="Check captions for known claims.")
+@click.argument("paths", nargs=-1, metavar="[PATH | GLOB | DIR | -]...")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    callback=_format,
+    metavar="|".join(FORMATS),
+    help="How to print.",
+    show_default=True,
+)
+@click.option("--output", metavar="FILE", help="Write results to a file: whole, or not at all.")
+@click.option("--text-field", metavar="NAME", help="Field or column that holds the text (JSON, CSV).")
+@click.option("--id-field", metavar="NAME", help="Field or column that holds the id (JSON, CSV).  [default: id]")
+@click.option(
+    "--split", type=click.Choice(("paragraphs", "lines", "file")), default="paragraphs", show_default=True,
+    help="What one caption is in plain text.",
+)  # fmt: skip
+@click.option("--stdin-filename", metavar="NAME", help="Name of standard input; its suffix says how to read it.")
+@knowledge_options
+@click.option("--select", multiple=True, metavar="CLAIM", help="Look only for these claims (repeatable, or commas).")
+@click.option("--ignore", multiple=True, metavar="CLAIM", help="Do not look for these claims (repeatable, or commas).")
+@click.option(
+    "--stance", multiple=True, metavar="STANCE,...|all",
+    help="Show only these: asserted, denied, questioned, reported.  [default: asserted for text and github, else all]",
+)  # fmt: skip
+@click.option("--min-score", type=click.FloatRange(0, 1), help="Leave out what the rules are less sure of.")
+@click.option(
+    "--fail-on", type=click.Choice(("asserted", "any", "never")), default="asserted", show_default=True,
+    help="What makes the exit code 1: an asserted claim that is false or misleading, any finding, nothing.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to check with.")
+@click.option(
+    "--progress/--no-progress", default=None, help="Show how far a long check has come.  [default: on a terminal]"
+)
+@click.option("--explain", is_flag=True, help="Say in full why each finding was made (text).")
+def command(paths: tuple[str, ...], **options: Any) -> None:
+    """Check captions for known claims; with no PATH, standard input.
+
+    PATH may be a text file, Markdown, JSON Lines, JSON, CSV or TSV, a folder of such files, or a glob such as
+    'posts/**/*.md'.
+    """
+    wanted = choices(options["stance"], STANCES, option="--stance")
+    _refuse_overwriting(paths, options["output"])
+    checker = build_checker(
+        load_knowledge(options["claims"], bundled=not options["no_bundled"]),
+        min_score=options["min_score"], select=options["select"], ignore=options["ignore"],
+    )  # fmt: skip
+    run = Run(fail_on=options["fail_on"])
+    if not paths:
+        paths = ("-",)
+    if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
+        say("hipfacts: waiting for captions on standard input, separated by blank lines; Ctrl-D ends")
+    captions = run.captions(paths, options)
+    from hipfacts.cli.output import destination
+
+    with destination(options["output"], utf8=options["form"] != "text") as stream:
+        reports: Iterable[Located] = run.check(captions, checker, options["workers"])
+        if _wants_progress(options["progress"], stream):
+            from hipfacts.cli.progress import shown
+
+            reports = shown(reports)
+        _render(reports, stream, wanted, run, checker, options)
+        stream.flush()
+    click.get_current_context().exit(run.exit_code)
+
+
+class Run:
+    """What one run has met so far: its faults, and whether anything makes it fail."""
+
+    def __init__(self, *, fail_on: str) -> None:
+        self.fail_on = fail_on
+        self.faults = 0
+        self.found = False
+
+    @property
+    def exit_code(self) -> int:
+        return FAULTY if self.faults else FOUND if self.found else 0
+
+    def fault(self, line: str) -> None:
+        self.faults += 1
+        say(line)
+
+    def captions(self, paths: Iterable[str], options: dict[str, Any]) -> Iterator[Caption]:
+        """The captions that can be read; what cannot is said at once."""
+        from hipfacts.captions import read
+        from hipfacts.errors import CaptionError
+
+        said: set[str] = set()
+
+        def note(message: str) -> None:
+            if message not in said:
+                said.add(message)
+                say(f"hipfacts: {message}")
+
+        fields = ("text_field", "id_field", "split", "stdin_filename")
+        for item in read(paths, note=note, **{name: options[name] for name in fields}):
+            if isinstance(item, CaptionError):
+                self.fault(str(item))
+            else:
+                yield item
+
+    def check(self, captions: Iterable[Caption], checker: Checker, workers: int) -> Iterator[Located]:
+        """Located reports in the order of the captions."""
+        from hipfacts.reports import locate
+
+        waiting: deque[Caption] = deque()  # as many as the checker reads ahead
+
+        def texts() -> Iterator[str]:
+            for caption in captions:
+                waiting.append(caption)
+                yield caption.readable
+
+        for report in checker.check_many(texts(), workers=workers):
+            caption = waiting.popleft()
+            if report.incomplete:
+                where = f"{caption.file}:{caption.line}"
+                self.fault(f"{where}: the caption is too long and was checked only in part; split it")
+            self.found |= self.fail_on == "asserted" and report.flagged
+            self.found |= self.fail_on == "any" and bool(report.findings)
+            yield locate(
+                report, text=caption.text, name=caption.id, file=caption.file, line=caption.line, column=caption.column
+            )
+
+
+def _render(
+    reports: Iterable[Located], stream: TextIO, stances: list[str], run: Run, checker: Checker, options: dict[str, Any]
+) -> None:
+    from hipfacts.models import Stance
+    from hipfacts.reports import github, json, jsonl, narrow, text
+
+    form = options["form"]
+    by_default = (Stance.ASSERTED,) if form in ("text", "github") else tuple(Stance)
+    kept = tuple(Stance(name) for name in stances) or by_default
+    if form == "text":
+        colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        text.render(
+            reports,
+            stream,
+            claims=checker.knowledge.claims,
+            stances=kept,
+            explain=options["explain"],
+            colour=colour,
+            width=shutil.get_terminal_size().columns if stream.isatty() else text.WIDTH,
+            unchecked=lambda: run.faults,
+        )
+        return
+    render = {"json": json.render, "jsonl": jsonl.render, "github": github.render}[form]
+    render(map(partial(narrow, stances=kept), reports), stream)
+
+
+def _wants_progress(asked: bool | None, stream: TextIO) -> bool:
+    """Only on a terminal, and, unless asked for, only where results do not scroll through the same one."""
+    if asked is False or sys.stderr is None or not sys.stderr.isatty():
+        return False
+    return bool(asked) or not stream.isatty()
+
+
+def _refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
+    """Raises `click.UsageError` if the results would replace one of the files they are about."""
+    if output in (None, "-") or not Path(str(output)).exists():
+        return
+    from hipfacts.captions import find
+
+    for path in find(paths):
+        if isinstance(path, str) and path != "-" and Path(path).exists() and Path(path).samefile(str(output)):
+            raise click.UsageError(f"--output {output} is one of the files to check; choose another name.")

@@ -1,0 +1,30 @@
+"""JSON Lines: one report a line, as soon as it is known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from hipfacts.models import Report
+from hipfacts.reports.located import Located
+
+# lone surrogates cannot be encoded; the others are legal in JSON but are obeyed by terminals or split lines
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def render(reports: Iterable[Located], stream: TextIO) -> None:
+    """Writes each report on a line of its own."""
+    for located in reports:
+        stream.write(dump(located.report) + "\n")
+
+
+def dump(report: Report) -> str:
+    """The report as JSON on one line; times stand only where there are some."""
+    value: dict[str, Any] = report.model_dump(mode="json")
+    for finding in value["findings"]:
+        for key in ("start_ms", "end_ms"):
+            if finding[key] is None:
+                del finding[key]
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,174 @@
+"""For people: each finding where it stands, the fact first, then why, and where to read more."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TextIO
+
+from hipfacts.models import Claim, Finding, Stance
+from hipfacts.reports.located import Located, narrow
+from hipfacts.reports.visible import cells, visible
+
+_INDENT = "    "
+_LABEL = 9  # columns for "Sources  "
+WIDTH = 100  # wider than that, prose is hard to read
+_AROUND = 60  # characters of context on either side of the quote, so that a caption of megabytes stays one line
+_MARKED = 120  # a quote longer than this is shortened in its line; the first line has it whole
+
+Part = tuple[str, str]  # text and style, "" for none
+Line = list[Part]
+
+
+def render(
+    reports: Iterable[Located],
+    stream: TextIO,
+    *,
+    claims: Mapping[str, Claim],
+    stances: Collection[Stance] = (Stance.ASSERTED,),
+    explain: bool = False,
+    colour: bool = False,
+    width: int = WIDTH,
+    unchecked: Callable[[], int] = lambda: 0,
+) -> None:
+    """Writes findings of ``stances`` with their corrections, and a summary of one line.
+
+    ``unchecked`` is asked at the end how many captions or files could not be checked, so that the summary says so.
+    """
+    put = _colourful(stream) if colour else _plain(stream)
+    captions = flagged = incomplete = 0
+    shown: Counter[str] = Counter()
+    hidden: Counter[str] = Counter()
+    for located in reports:
+        captions += 1
+        flagged += located.report.flagged
+        incomplete += located.report.incomplete
+        for finding in located.report.findings:
+            (shown if finding.stance in stances else hidden)[str(finding.stance)] += 1
+        for finding in narrow(located, stances).report.findings:
+            for line in _finding(finding, located, claims.get(finding.claim), explain, colour, min(width, WIDTH)):
+                put(line)
+            put([])
+    put([(_summary(captions, flagged, incomplete, shown, hidden, unchecked()), "bold")])
+
+
+def _finding(
+    finding: Finding, located: Located, claim: Claim | None, explain: bool, colour: bool, width: int
+) -> Iterator[Line]:
+    source = located.report.source
+    file = visible((source.file if source else None) or "-")
+    yield [
+        (f"{file}:{finding.line}:{finding.column}:", "bold"),
+        (f" {finding.claim} [{finding.stance}] ", "red" if finding.flags else "yellow"),
+        (f'"{visible(finding.quote)}"', ""),
+    ]
+    yield from _quoted(finding, located.text, colour)
+    correction = finding.correction
+    yield from _labelled("Fact", correction.fact, width, style="bold green")
+    says = f"{claim.claim if claim else finding.title} ({finding.verdict})"
+    yield from _labelled("Claim", says, width)
+    yield from _labelled("Why", correction.explanation, width)
+    yield from _labelled("Matched", _matched(finding), width, style="dim")
+    if explain:
+        yield from _explained(finding, claim, width)
+    for number, link in enumerate(finding.sources):
+        name = f"{link.title} ({link.year})" if link.year else link.title
+        yield from _labelled("" if number else "Sources", name, width)
+        yield [(_INDENT + " " * _LABEL, ""), (visible(link.url), "blue")]
+
+
+def _quoted(finding: Finding, text: str, colour: bool) -> Iterator[Line]:
+    """The line with the quote in it: marked by colour, or by carets below."""
+    start, end = finding.start, finding.end
+    left = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    stop = text.find("\n", end)
+    right = min(len(text) if stop < 0 else stop, end + _AROUND)
+    before = ("… " if left and text[left - 1] != "\n" else "") + visible(text[left:start])
+    after = visible(text[end:right]) + (" …" if right < len(text) and text[right] != "\n" else "")
+    quote = visible(text[start:end])
+    if len(quote) > _MARKED:
+        quote = f"{quote[: _MARKED // 2]} … {quote[-_MARKED // 2 :]}"
+    if colour:
+        yield [(_INDENT + before, ""), (quote, "bold underline"), (after, "")]
+    else:
+        yield [(_INDENT + before + quote + after, "")]
+        yield [(_INDENT + " " * cells(before) + "^" * cells(quote), "")]
+
+
+def _matched(finding: Finding) -> str:
+    traces = ", ".join(
+        f'{trace.name} "{trace.quote}"' + ("" if trace.how == "exact" else f" ({trace.how})")
+        for trace in finding.evidence
+    )
+    return f"rule {finding.rule}: {traces}" if traces else f"rule {finding.rule}"
+
+
+def _explained(finding: Finding, claim: Claim | None, width: int) -> Iterator[Line]:
+    lines = [
+        f"score {finding.score:g} (the rule's confidence, no probability), characters {finding.start} to {finding.end}"
+    ]
+    rule_name = finding.rule.rpartition("/")[2]
+    for rule in claim.rules if claim else ():
+        if rule.name == rule_name:
+            order = "in this order" if rule.order else "in any order"
+            never = f", unless {', '.join(rule.unless)}" if rule.unless else ""
+            lines.append(f"the rule wants {' + '.join(rule.all)} {order} within one {rule.within}{never}")
+    lines += [f'{t.role} {t.name}: "{t.quote}" at {t.start} to {t.end}, {t.how}' for t in finding.evidence]
+    lines.append(f"kind of fallacy: {finding.correction.fallacy}")
+    if claim:
+        evidence = claim.evidence
+        lines.append(f"evidence: {evidence.strength}. {evidence.note or ''} Direct study: {evidence.direct_study}")
+        lines += [f"{use.id} ({use.bearing}): {use.shows}" for use in claim.sources]
+    for line in lines:
+        yield from _labelled("", line, width, style="dim")
+
+
+def _labelled(label: str, text: str, width: int, *, style: str = "") -> Iterator[Line]:
+    room = max(width - len(_INDENT) - _LABEL, 20)
+    for number, line in enumerate(textwrap.wrap(visible(" ".join(text.split())), room, break_long_words=False, break_on_hyphens=False) or [""]):
+        yield [(_INDENT + ("" if number else label).ljust(_LABEL), ""), (line, style)]
+
+
+def _summary(
+    captions: int, flagged: int, incomplete: int, shown: Counter[str], hidden: Counter[str], unchecked: int
+) -> str:
+    parts = [f"{_count(captions, 'caption')} checked, {flagged} flagged"]
+    if unchecked:
+        parts.append(f"{_count(unchecked, 'fault')}: not everything could be checked")
+    if incomplete:
+        parts.append(f"{incomplete} checked only in part")
+    if shown:
+        parts.append("shown: " + _stances(shown))
+    if hidden:
+        parts.append(f"not shown: {_stances(hidden)} (--stance all)")
+    if not shown and not hidden:
+        parts.append("no known claim found, which is no verdict on the rest")
+    return "; ".join(parts) + "."
+
+
+def _stances(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[str(stance)]} {stance}" for stance in Stance if counts[str(stance)])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _plain(stream: TextIO) -> Callable[[Line], None]:
+    def put(line: Line) -> None:
+        stream.write("".join(text for text, _ in line).rstrip() + "\n")
+
+    return put
+
+
+def _colourful(stream: TextIO) -> Callable[[Line], None]:
+    from rich.console import Console  # a tenth of a second, which only a terminal has to pay
+    from rich.text import Text
+
+    console = Console(file=stream, force_terminal=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def put(line: Line) -> None:
+        console.print(Text.assemble(*line))
+
+    return put
