@@ -250,8 +250,13 @@ class _Case:
             return False
         if self._asks():
             return True
-        # "day 14 and they're gone??" exclaims
-        return self.sentence.question and (self.sentence.stop.count("?") == 1 or self._inverted())
+        if not self.sentence.question:
+            return False
+        if self._inverted():
+            return True
+        # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; "They are fat?" at the end asks
+        last = self.candidate.sentence + 1 == len(self.passage.sentences)
+        return last and self.sentence.stop.count("?") == 1
 
     def _asks(self) -> bool:
         """Whether the sentence asks without a question mark."""

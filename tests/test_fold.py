@@ -241,8 +241,8 @@ def test_what_was_seen_before_does_not_change_the_result(text: str) -> None:
     ],
 )
 def test_long_input_takes_time_in_proportion(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (60_000 // len(unit))
     started = time.perf_counter()
     folded = fold(text, LEXICON)
-    assert time.perf_counter() - started < 20  # some 3 s for the slowest on a slow machine; a square would take minutes
+    assert time.perf_counter() - started < 10  # under 1 s for the slowest; a square would take minutes
     assert folded.span(0, len(folded.text))[1] <= len(text)

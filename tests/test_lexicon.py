@@ -11,9 +11,9 @@ from hipfacts.text.lexicon import LONGEST, Lexicon
 KNOWN = """
     hip hips dip dips fill fills filled filler get rid of your my the a in fix lose remove erase banish eliminate
     exercise exercises workout workouts glute glutes gluteus trochanter trochanters trochanteric violin bone bones
-    pelvis wide wider round fat gap squat squats disappear gone go away hourglass shape muscle muscles side cellulite normal
-    weight thigh thighs week weeks day days how to no more bye begone be challenge train training back building are not
-    and thin
+    pelvis wide wider round fat gap squat squats disappear gone go away hourglass shape muscle muscles side cellulite
+    normal weight thigh thighs week weeks day days how to no more bye begone be challenge train training back building
+    are not and thin
 """
 
 

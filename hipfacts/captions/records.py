@@ -112,7 +112,7 @@ def from_jsonl(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionE
             yield fault
             continue
         try:
-            value = json.loads(line)
+            value = json.loads(line.rstrip("\r\n"))  # so that a column never counts past the end
         except (ValueError, RecursionError) as error:
             yield _broken(error, file=file, line=number, remedy="mend this line; the others are read all the same")
             continue
