@@ -23,6 +23,7 @@ from hipfacts.models import Cue, Stance
 from hipfacts.text.passage import Passage
 
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
+_SHORT = 16  # words: a longer sentence mostly denies something of its own
 _TAIL = 6  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
 _SUBJECTS = frozenset("no nothing nobody none neither never nor zero".split())
@@ -64,7 +65,9 @@ class Reader:
 
     def _may_overlap(self, span: Span, other: Span) -> bool:
         """Cues of unlike kind may share words unless both turn the stance."""
-        turning = {"negation", "refutation", "frame", "pseudo", "heading"}
+        turning = {"negation", "refutation", "frame", "heading"}
+        if "pseudo" in (self._category[span.name], self._category[other.name]):
+            return False
         return not (self._category[span.name] in turning and self._category[other.name] in turning)
 
     def judge(self, candidate: Candidate, passage: Passage, cues: list[Span]) -> Judgement:
@@ -303,7 +306,21 @@ class _Case:
                     if passage.sentence[cue.first] == at and cue.first - start <= (3 if category == "rebuttal" else 1):
                         self.used.append(cue)
                         return category
+            if at == self.candidate.sentence + 1 and self._undone_by(at):
+                return "rebuttal"
         return ""
+
+    def _undone_by(self, at: int) -> bool:
+        """Whether the next sentence, a short one or an answer, denies this one as a whole."""
+        sentence = self.passage.sentences[at]
+        answers = self.passage.words[sentence.first : sentence.first + 2] in (["a", ":"], ["answer", ":"], ["guest", ":"])
+        short = sentence.last - sentence.first <= _SHORT
+        for category in ("refutation", "negation") if answers else ("refutation",):
+            for cue in self.later.get(category, ()):
+                if self.passage.sentence[cue.first] == at and (short or answers):
+                    self.used.append(cue)
+                    return True
+        return False
 
     def _reported(self) -> bool:
         if self.cues.get("vouch"):
