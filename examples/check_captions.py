@@ -1,6 +1,6 @@
 """Check a file of captions with the library, and print the fact for each claim that it asserts.
 
-    python examples/check_captions.py [FILE]
+python examples/check_captions.py [FILE]
 """
 
 import sys

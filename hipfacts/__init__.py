@@ -5,7 +5,7 @@
 >>> report.flagged
 True
 
-The names below are all there is to rely on. Each is imported when it is first used, so that ``import hipfacts`` is light.
+The names below are all there is to rely on. Each is imported when it is first used: ``import hipfacts`` is light.
 """
 
 from __future__ import annotations

@@ -115,7 +115,9 @@ def _repeats(claim: Claim) -> bool:
     return fact[: len(myth)] == myth
 
 
-def _missed(claim: Claim, stance: Stance, example: str, checker: Checker, *, marks_needed: bool) -> tuple[str, str] | None:
+def _missed(
+    claim: Claim, stance: Stance, example: str, checker: Checker, *, marks_needed: bool
+) -> tuple[str, str] | None:
     """What is wrong with an example, and what to do; None where it is found as it should be."""
     marked = unmark(example)
     if marked is None or (marks_needed and not marked.spans):
@@ -135,10 +137,16 @@ def _missed(claim: Claim, stance: Stance, example: str, checker: Checker, *, mar
     if mine:
         cues = ", ".join(f'`{t.name}` "{t.quote}"' for f in mine for t in f.evidence if t.role == "cue") or "no cue"
         stances = " and ".join(f"`{f.stance}`" for f in mine)
-        return f"`{stance}` example: read as {stances} ({cues}) in {_listed(mine)}", "mend the cues, or move the example"
+        return (
+            f"`{stance}` example: read as {stances} ({cues}) in {_listed(mine)}",
+            "mend the cues, or move the example",
+        )
     if findings:
         others = " and ".join(f"`{f.claim}` in {_shown(f.quote)}" for f in findings)
-        return f"`{stance}` example: this claim is not found, but {others}", "mend the rules or `supersedes`, or move it to `gaps`"
+        return (
+            f"`{stance}` example: this claim is not found, but {others}",
+            "mend the rules or `supersedes`, or move it to `gaps`",
+        )
     return f"`{stance}` example: nothing is found in it", "mend the rules, or move it to `gaps`"
 
 
@@ -173,7 +181,7 @@ def _same_rules(knowledge: KnowledgeBase, claims: list[Claim]) -> Iterator[Probl
             other = first.setdefault(_signature(rule), (claim.id, rule.name))
             if other[0] != claim.id and claim.id in wanted:
                 yield _at(
-                    knowledge, claim, ("rules", index), f"the rule `{rule.name}` is the same as `{other[0]}/{other[1]}`",
+                    knowledge, claim, ("rules", index), f"the rule `{rule.name}` is the same as `{'/'.join(other)}`",
                     "keep it in the claim that it means",
                 )  # fmt: skip
 

@@ -9,7 +9,9 @@ from hipfacts.errors import UsageError
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.matching.index import Span, TermIndex, all_words, longest
 from hipfacts.matching.overlaps import settle
+from hipfacts.matching.paraphrase import Paraphrases
 from hipfacts.matching.rules import Candidate, RuleSet
+from hipfacts.matching.screen import Screen
 from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace, Verdict
 from hipfacts.stance import Judgement, Reader
 from hipfacts.text import passage as passages
@@ -54,6 +56,8 @@ class Checker:
         # all claims' rules run, so that a claim left out still takes the words it supersedes
         self._rules = RuleSet(knowledge.claims.values(), knowledge.concepts)
         self._reader = Reader(knowledge.cues)
+        self._screen = Screen(self._rules.rules, knowledge.concepts, self._rules.topics)
+        self._paraphrases = Paraphrases(knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
         self._lexicon = Lexicon(all_words([*knowledge.concepts.values(), *knowledge.cues.values()]))
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
@@ -84,11 +88,13 @@ class Checker:
 
     def _findings(self, text: str) -> list[Finding]:
         folded = fold(text, self._lexicon)
+        if not self._screen.passes(folded.text):
+            return []
         passage = passages.read(folded)
         spans = self._concepts(passage)
         candidates = self._rules.match(passage, spans)
         if not candidates:
-            return []
+            return self._like_examples(passage, spans)
         cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
         kept = settle(judged, passage, self.knowledge.claims)
@@ -97,6 +103,19 @@ class Checker:
             for c, j in kept
             if c.score >= self.min_score and c.claim in self._claims
         ]
+
+    def _like_examples(self, passage: Passage, spans: list[Span]) -> list[Finding]:
+        """At most one finding by likeness to an example; where cue and example disagree, the milder stance."""
+        topic = next((span for span in spans if span.name in self._rules.topics), None)
+        near = self._paraphrases.nearest(passage, topic) if topic else None
+        if near is None or near[0].claim not in self._claims or near[0].score < self.min_score:
+            return []
+        candidate, stance = near
+        cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
+        judgement = self._reader.judge(candidate, passage, cues)
+        if judgement.stance is Stance.ASSERTED:
+            judgement.stance = stance
+        return [_finding(self._claims[candidate.claim], candidate, judgement, passage, self.knowledge)]
 
     def _concepts(self, passage: Passage) -> list[Span]:
         spans = longest(self._index.find(passage.words))

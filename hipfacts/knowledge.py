@@ -20,8 +20,8 @@ class KnowledgeBase:
     """Everything that is known about a field of claims; immutable once loaded.
 
     ``claims``, ``concepts``, ``cues`` and ``sources`` map ids to values; ``packs`` says which packs they came from;
-    ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a source
-    id to its file and line.
+    ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a
+    source id to its file and line.
     """
 
     def __init__(
@@ -177,7 +177,9 @@ class _Loader:
             if name in into:
                 other, place = self.origin[f"{kind} {name}"]
                 document.fault(
-                    f"the {kind} `{name}` stands in {other.file}:{other.line(place)} too", (name,), remedy="join the two"
+                    f"the {kind} `{name}` stands in {other.file}:{other.line(place)} too",
+                    (name,),
+                    remedy="join the two",
                 )
                 continue
             into[name] = value
@@ -202,10 +204,14 @@ class _Loader:
         if not document or not claim:
             return
         if claim.id != path.stem:
-            document.fault(f"the id `{claim.id}` is not the file's name", ("id",), remedy=f"rename the file to {claim.id}.yaml")
+            document.fault(
+                f"the id `{claim.id}` is not the file's name", ("id",), remedy=f"rename the file to {claim.id}.yaml"
+            )
         if claim.id in self.claims:
             other = self.origin[f"claim {claim.id}"][0]
-            document.fault(f"the claim `{claim.id}` stands in {other.file} too", ("id",), remedy="give it an id of its own")
+            document.fault(
+                f"the claim `{claim.id}` stands in {other.file} too", ("id",), remedy="give it an id of its own"
+            )
             return
         self.claims[claim.id] = claim
         self.origin[f"claim {claim.id}"] = (document, ())
@@ -217,7 +223,9 @@ class _Loader:
             for key in ("opposites", "includes", "hides", "needs"):
                 for other in getattr(concept, key):
                     if other not in self.concepts:
-                        document.fault(f"unknown concept `{other}`", (*path, key), remedy=self._near(other, self.concepts))
+                        document.fault(
+                            f"unknown concept `{other}`", (*path, key), remedy=self._near(other, self.concepts)
+                        )
             self._terms(name, concept, document, path)
         for name, cue in self.cues.items():
             self._terms(name, cue, *self.origin[f"cue {name}"])
@@ -245,7 +253,9 @@ class _Loader:
                 not rule_name or any(rule.name == rule_name for rule in self.claims[target].rules)
             )
             if not known or target == claim.id:
-                document.fault(f"supersedes unknown `{other}`", ("supersedes", index), remedy=self._near(other, self.claims))
+                document.fault(
+                    f"supersedes unknown `{other}`", ("supersedes", index), remedy=self._near(other, self.claims)
+                )
         for index, use in enumerate(claim.sources):
             if use.id not in self.sources:
                 document.fault(
@@ -267,7 +277,9 @@ class _Loader:
             if target is None:
                 document.fault(f"unknown concept `{{{other}}}`", path, remedy=self._near(other, self.concepts))
             elif not single_words(target):
-                document.fault(f"`{{{other}}}` has no single word", path, remedy="only single words of a concept stand in a term")
+                document.fault(
+                    f"`{{{other}}}` has no single word", path, remedy="only single words of a concept stand in a term"
+                )
 
     def _near(self, name: str, known: Iterable[str]) -> str:
         from rapidfuzz import process  # loaded only when something is wrong

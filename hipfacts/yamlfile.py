@@ -63,7 +63,9 @@ def read(path: Path, name: str | None = None) -> Document:
         what = getattr(error, "problem", None) or "cannot be parsed"
         line = mark.line + 1 if mark is not None else 1
         document.problems.append(
-            KnowledgeError(f"broken YAML: {what}", file=document.file, line=line, remedy="check indentation, quotes and colons")
+            KnowledgeError(
+                f"broken YAML: {what}", file=document.file, line=line, remedy="check indentation, quotes and colons"
+            )
         )
         return document
     if node is None:
@@ -76,22 +78,16 @@ def read(path: Path, name: str | None = None) -> Document:
 def _is_plain(text: str, document: Document) -> bool:
     """Whether the text is free of what makes small files huge; looked at before anything is built from it."""
     depth = 0
+    problem = ""
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
-            document.problems.append(
-                KnowledgeError(
-                    "uses a YAML alias (*name)", file=document.file, line=line, remedy="write the text out where it is needed"
-                )
-            )
-            return False
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            document.problems.append(
-                KnowledgeError(
-                    "is nested too deeply", file=document.file, line=line, remedy=f"{MAX_DEPTH} levels are more than a pack needs"
-                )
-            )
+        if isinstance(event, yaml.AliasEvent):
+            problem, remedy = "uses a YAML alias (*name)", "write the text out where it is needed"
+        elif depth > MAX_DEPTH:
+            problem, remedy = "is nested too deeply", f"{MAX_DEPTH} levels are more than a pack needs"
+        if problem:
+            line = event.start_mark.line + 1 if event.start_mark is not None else None
+            document.problems.append(KnowledgeError(problem, file=document.file, line=line, remedy=remedy))
             return False
     return True
 
@@ -135,7 +131,9 @@ def parse(document: Document, model: type[BaseModel], *, at: Path_ = ()) -> Any:
             elif item["type"] == "missing":
                 document.fault(f"`{name}` is missing", path[:-1], remedy="add it")
             else:
-                document.fault(f"`{name}`: {item['msg'][:1].lower()}{item['msg'][1:]}", path, remedy="see `hipfacts claims schema`")
+                document.fault(
+                    f"`{name}`: {item['msg'][:1].lower()}{item['msg'][1:]}", path, remedy="see `hipfacts claims schema`"
+                )
         return None
 
 

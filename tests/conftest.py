@@ -21,7 +21,12 @@ _CONCEPTS = {
 }
 _CUES = {
     "not": {"about": "Negation.", "category": "negation", "reach": "forward", "words": ["not", "never", "no"]},
-    "says": {"about": "Others say so.", "category": "report", "reach": "forward", "words": ["they say", "my aunt says"]},
+    "says": {
+        "about": "Others say so.",
+        "category": "report",
+        "reach": "forward",
+        "words": ["they say", "my aunt says"],
+    },
 }
 _SOURCES = [
     {
@@ -51,14 +56,16 @@ _CLAIM = {
         "asserted": [
             f"{start} [[moonwater {verb} your hip hollows]]{end}"
             for start, verb, end in [
-                ("Yes,", "dissolves", "!"), ("So", "dissolved", "."), ("And", "will dissolve", "."), ("Well,", "washes away", "."),
-                ("Oh", "can dissolve", "!"), ("Wow,", "is dissolving", "."), ("Now", "washed away", "."), ("See:", "dissolves", "."),
+                ("Yes,", "dissolves", "!"), ("So", "dissolved", "."), ("And", "will dissolve", "."),
+                ("Well,", "washes away", "."), ("Oh", "can dissolve", "!"), ("Wow,", "is dissolving", "."),
+                ("Now", "washed away", "."), ("See:", "dissolves", "."),
             ]
         ],
         "denied": [
             f"{start} [[moonwater will {no} {verb} your hip hollows]]."
             for start, no, verb in [
-                ("Sorry,", "not", "dissolve"), ("No,", "never", "dissolve"), ("Yes,", "never", "wash away"), ("Well,", "not", "wash away"),
+                ("Sorry,", "not", "dissolve"), ("No,", "never", "dissolve"), ("Yes,", "never", "wash away"),
+                ("Well,", "not", "wash away"),
             ]
         ],
         "questioned": ["Does [[moonwater dissolve hip hollows]]?", "Will [[moonwater wash away my hip hollows]]?"],
@@ -66,8 +73,8 @@ _CLAIM = {
             "They say [[moonwater dissolves hip hollows]].", "My aunt says [[moonwater washes away hip hollows]].",
         ],
         "absent": [
-            "Moonwater makes good tea.", "Sugar dissolves in water.", "A hollow tree.", "Hip hollows are bone.", "Wash away the mud.",
-            "The moon rose over the water.",
+            "Moonwater makes good tea.", "Sugar dissolves in water.", "A hollow tree.", "Hip hollows are bone.",
+            "Wash away the mud.", "The moon rose over the water.",
         ],
     },
 }  # fmt: skip
@@ -97,7 +104,8 @@ def write_pack(tmp_path: Path) -> WritePack:
             path.parent.mkdir(parents=True, exist_ok=True)
             if content is not None:
                 path.write_text(
-                    content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False, width=1000), "utf-8"
+                    content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False, width=1000),
+                    "utf-8",
                 )
         return tmp_path / folder
 

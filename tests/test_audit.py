@@ -101,16 +101,34 @@ def twin_rule(files: dict[str, Any]) -> None:
         (narrow_mark, FILE, "Yes, ", "found was [[moonwater dissolves your hip hollows]]", "mark what was found"),
         (no_mark, FILE, "Yes, ", "not marked", "enclose them once in [[ and ]]"),
         (open_mark, FILE, "Yes, ", "not marked", "enclose them once in [[ and ]]"),
-        (other_stance, FILE, "will never dissolve your hip hollows]]!", 'read as `denied` (`not` "never")', "mend the cues"),
+        (
+            other_stance,
+            FILE,
+            "will never dissolve your hip hollows]]!",
+            'read as `denied` (`not` "never")',
+            "mend the cues",
+        ),
         (unfound, FILE, "the end of", "nothing is found", "move it to `gaps`"),
-        (disturbed, FILE, "They sing", f"found was `{CLAIM}/water-dissolves` [asserted] in [[moonwater dissolves hip", "narrow"),
+        (
+            disturbed,
+            FILE,
+            "They sing",
+            f"found was `{CLAIM}/water-dissolves` [asserted] in [[moonwater dissolves hip",
+            "narrow",
+        ),
         (marked_absent, FILE, "good]] tea", "it holds [[ or ]]", "take the marks out"),
         (closed_gap, FILE, "stance: denied", "this gap is closed", "move it to the examples, under `denied`"),
         (closed_absent_gap, FILE, "stance: absent", "this gap is closed", "move it to the examples, under `absent`"),
         (repeated_myth, FILE, "fact:", "starts by repeating the claim", "what is true first"),
         (one_source, FILE, "sources:", "needs 2 sources", "status: experimental"),
         (unused_source, "sources.yaml", "third-2022-hip", "no claim cites the source `third-2022-hip`", "cite it"),
-        (twin_rule, "second-claim.yaml", "name: twin", f"the same as `{CLAIM}/water-dissolves`", "keep it in the claim"),
+        (
+            twin_rule,
+            "second-claim.yaml",
+            "name: twin",
+            f"the same as `{CLAIM}/water-dissolves`",
+            "keep it in the claim",
+        ),
     ],
 )
 def test_a_problem_names_file_line_and_remedy(
@@ -174,14 +192,16 @@ def test_problems_come_all_at_once_in_file_and_line_order(write_pack: WritePack)
 
 
 def test_only_narrows_the_audit_to_ones_own_pack(write_pack: WritePack) -> None:
-    broken = write_pack(lambda files: (unfound(files), unused_source(files)), folder="first")
+    def broken(files: dict[str, Any]) -> None:
+        unfound(files)
+        unused_source(files)
 
     def own(files: dict[str, Any]) -> None:
         files["own-claim.yaml"] = {**files.pop(FILE), "id": "own-claim", "status": "deprecated"}
         files["concepts/all.yaml"] = files["cues.yaml"] = None
         files["sources.yaml"] = [{**files["sources.yaml"][0], "id": "own-2022-hip"}]
 
-    knowledge = KnowledgeBase.load(broken, write_pack(own, folder="second"))
+    knowledge = KnowledgeBase.load(write_pack(broken, folder="first"), write_pack(own, folder="second"))
     assert {Path(p.file).parent.name for p in audit(knowledge)} == {"first", "second"}
     problems = audit(knowledge, only={"own-claim"})
     assert [Path(p.file).name for p in problems] == ["own-claim.yaml", "sources.yaml"]

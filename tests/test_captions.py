@@ -61,7 +61,9 @@ def texts(*paths: str, **options: Any) -> list[str]:
         ("file", [("one\ntwo\n \n\n  three", 1)]),
     ],
 )
-def test_split_says_what_one_caption_of_plain_text_is(write: Write, split: str, expected: list[tuple[str, int]]) -> None:
+def test_split_says_what_one_caption_of_plain_text_is(
+    write: Write, split: str, expected: list[tuple[str, int]]
+) -> None:
     write("a.txt", "one\ntwo\n \n\n  three\n")
     captions, _ = sort_out("a.txt", split=split)
     assert [(caption.text, caption.line) for caption in captions] == expected
@@ -148,7 +150,9 @@ def test_globs_the_shell_left_alone_are_expanded(write: Write) -> None:
         write(name, name)
     assert texts("d/**/*.txt") == ["d/a.txt", "d/e/f/b.txt"]
     assert texts("d/*.txt", "d/a.txt") == ["d/a.txt"], "a file named twice is read once"
-    assert sort_out("d/*.srt")[1] == ["d/*.srt: no file matches this pattern; check the pattern and the folder you are in"]
+    assert sort_out("d/*.srt")[1] == [
+        "d/*.srt: no file matches this pattern; check the pattern and the folder you are in"
+    ]
 
 
 def test_a_file_whose_name_looks_like_a_glob_is_that_file(write: Write) -> None:
@@ -196,7 +200,7 @@ def test_jsonl_records_keep_their_id_and_line(write: Write) -> None:
 @pytest.mark.parametrize(
     ("broken", "what"),
     [
-        ('{"text": "two"', "broken JSON: expecting ',' delimiter at column 16"),
+        ('{"text": "two"', "broken JSON: expecting ',' delimiter at column 15"),
         ("[1]", "the record is no object but list"),
         ("[" * 200_000, "broken JSON: nested too deeply"),
         ('{"text": null}', "the field `text` holds no text but null"),
@@ -252,7 +256,9 @@ def test_a_json_list_is_read_with_the_lines_of_its_records(write: Write) -> None
     assert faults == ['a.json:5: the record is no object but int; write `{"text": "..."}`']
 
 
-@pytest.mark.parametrize("content", ['{"text": "one"}', '[{"text": "one"} {"text": "two"}]', '[{"text": "one"}', "nope"])
+@pytest.mark.parametrize(
+    "content", ['{"text": "one"}', '[{"text": "one"} {"text": "two"}]', '[{"text": "one"}', "nope"]
+)
 def test_json_that_is_no_list_is_one_fault(write: Write, content: str) -> None:
     write("a.json", content)
     captions, faults = sort_out("a.json")
@@ -340,7 +346,13 @@ def test_markdown_code_and_link_targets_are_blanked_in_place(given_text: str, re
 
 @pytest.mark.parametrize(
     "code",
-    ["```\nfill dips\n```", "~~~ text\nfill dips\n\n```\n~~~", "    fill dips", "\tfill dips", "> ```\n> fill dips\n> ```"],
+    [
+        "```\nfill dips\n```",
+        "~~~ text\nfill dips\n\n```\n~~~",
+        "    fill dips",
+        "\tfill dips",
+        "> ```\n> fill dips\n> ```",
+    ],
 )
 def test_markdown_code_blocks_hold_no_captions(write: Write, code: str) -> None:
     write("a.md", f"before\n\n{code}\n\nafter\n")
@@ -429,7 +441,9 @@ def test_what_jsonl_holds_comes_back_as_it_was(rows: list[tuple[str, str]]) -> N
 @given(st.lists(st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"])), max_size=8))
 def test_what_csv_holds_comes_back_as_it_was(rows: list[str]) -> None:
     handle = io.StringIO()
-    csv.writer(handle, quoting=csv.QUOTE_ALL).writerows([["id", "text"], *([f"{i}", row] for i, row in enumerate(rows))])
+    csv.writer(handle, quoting=csv.QUOTE_ALL).writerows(
+        [["id", "text"], *([f"{i}", row] for i, row in enumerate(rows))]
+    )
     captions, faults = sort_out("-", stdin=io.BytesIO(handle.getvalue().encode()), stdin_filename="a.csv")
     assert faults == []
     assert [caption.text for caption in captions] == rows

@@ -91,28 +91,91 @@ def change_text(path: Path, old: str, new: str) -> None:
     ("old", "new", "file", "words", "problem", "remedy"),
     [
         ("title:", "titel: x\ntitle:", CLAIM, "titel", "unknown key `titel`", "known here: `claim`, `correction`"),
-        ("fallacy:", "falacy: x\n  fallacy:", CLAIM, "falacy", "unknown key `correction.falacy`", "`explanation`, `fact`, `fallacy`"),
+        (
+            "fallacy:",
+            "falacy: x\n  fallacy:",
+            CLAIM,
+            "falacy",
+            "unknown key `correction.falacy`",
+            "`explanation`, `fact`, `fallacy`",
+        ),
         ("title:", "verdict:", CLAIM, "verdict: 'false'", "the key `verdict` stands twice", "keep one of them"),
         ("title: ", "# ", CLAIM, "id: ", "`title` is missing", "add it"),
         ("verdict: 'false'", "verdict: wrong", CLAIM, "verdict", "`verdict`: input should be", "claims schema"),
-        ("- They say [[moonwater dissolves hip hollows]].\n", "", CLAIM, "reported:", "at least 2 items", "claims schema"),
-        ("id: moonwater-", "id: moondust-", CLAIM, "id: moondust", "is not the file's name", "moondust-dissolves-hollows.yaml"),
-        ("- id: first-2020-hip", "- id: frist-2020-hip", CLAIM, "frist", "unknown source `frist-2020-hip`", "first-2020-hip`?"),
+        (
+            "- They say [[moonwater dissolves hip hollows]].\n",
+            "",
+            CLAIM,
+            "reported:",
+            "at least 2 items",
+            "claims schema",
+        ),
+        (
+            "id: moonwater-",
+            "id: moondust-",
+            CLAIM,
+            "id: moondust",
+            "is not the file's name",
+            "moondust-dissolves-hollows.yaml",
+        ),
+        (
+            "- id: first-2020-hip",
+            "- id: frist-2020-hip",
+            CLAIM,
+            "frist",
+            "unknown source `frist-2020-hip`",
+            "first-2020-hip`?",
+        ),
         ("  - hollow\n", "  - holow\n", CLAIM, "- holow", "unknown concept `holow`", "did you mean `hollow`?"),
         ("  - hollow\n", "  - zzz\n", CLAIM, "- zzz", "unknown concept `zzz`", "check the spelling"),
-        ("status: stable", "supersedes: [nothing]", CLAIM, "supersedes", "supersedes unknown `nothing`", "check the spelling"),
+        (
+            "status: stable",
+            "supersedes: [nothing]",
+            CLAIM,
+            "supersedes",
+            "supersedes unknown `nothing`",
+            "check the spelling",
+        ),
         ("'false'", "'false", CLAIM, None, "broken YAML", "check indentation, quotes and colons"),
         ("status: stable", "status: &s stable\nverdict2: *s", CLAIM, "*s", "uses a YAML alias", "write the text out"),
-        ("- id: second-2021-hip", "- id: first-2020-hip", "sources.yaml", None, "`first-2020-hip` stands twice", "keep one"),
+        (
+            "- id: second-2021-hip",
+            "- id: first-2020-hip",
+            "sources.yaml",
+            None,
+            "`first-2020-hip` stands twice",
+            "keep one",
+        ),
         ("- stay", "- sty", "concepts/all.yaml", "opposites", "unknown concept `sty`", "did you mean `stay`?"),
-        ("about: The hollow.", "needs: [watr]\n  about: x", "concepts/all.yaml", "watr", "unknown concept `watr`", "`moonwater`?"),
-        ("about: The hollow.", "hides: [holow]\n  about: x", "concepts/all.yaml", "holow", "unknown concept `holow`", "`hollow`?"),
+        (
+            "about: The hollow.",
+            "needs: [watr]\n  about: x",
+            "concepts/all.yaml",
+            "watr",
+            "unknown concept `watr`",
+            "`moonwater`?",
+        ),
+        (
+            "about: The hollow.",
+            "hides: [holow]\n  about: x",
+            "concepts/all.yaml",
+            "holow",
+            "unknown concept `holow`",
+            "`hollow`?",
+        ),
         ("- dissolve", "- (dissolve", "concepts/all.yaml", "dissolve:", "has a `(` without `)`", "see "),
-        ("- dissolve", "- '{hollows} go'", "concepts/all.yaml", "dissolve:", "unknown concept `{hollows}`", "`hollow`?"),
+        (
+            "- dissolve",
+            "- '{hollows} go'",
+            "concepts/all.yaml",
+            "dissolve:",
+            "unknown concept `{hollows}`",
+            "`hollow`?",
+        ),
         ("about: Water put out under the moon.", "", "concepts/all.yaml", "moonwater:", "`about` is missing", "add it"),
         ("version: 1.0.0", "version: one", "pack.yaml", "version", "`version`: string should match", "claims schema"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_names_file_line_and_remedy(
     write_pack: WritePack, old: str, new: str, file: str, words: str | None, problem: str, remedy: str
 ) -> None:
@@ -146,7 +209,9 @@ def test_a_claim_in_two_packs_is_refused(write_pack: WritePack) -> None:
 
     first, second = write_pack(), write_pack(other, folder="second")
     (found,) = faults(first, second)
-    assert found.startswith(f"{second / CLAIM}:1: the claim `moonwater-dissolves-hollows` stands in {first / CLAIM} too")
+    assert found.startswith(
+        f"{second / CLAIM}:1: the claim `moonwater-dissolves-hollows` stands in {first / CLAIM} too"
+    )
 
 
 @pytest.mark.parametrize(

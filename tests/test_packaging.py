@@ -23,9 +23,15 @@ CAPTION = "These 5 moves fill in your hip dips for good!"
 def run(*command: str | Path, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP_"))}
     return subprocess.run(
-        [str(part) for part in command], cwd=cwd, input=stdin, capture_output=True, text=True, encoding="utf-8",
-        env={**environment, "PYTHONUTF8": "1"}, check=False,
-    )  # fmt: skip
+        [str(part) for part in command],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**environment, "PYTHONUTF8": "1"},
+        check=False,
+    )
 
 
 def environment(folder: Path) -> Path:
@@ -42,9 +48,20 @@ def environment(folder: Path) -> Path:
 def install(folder: Path, *what: str | Path) -> None:
     python = folder / SCRIPTS / "python"
     done = run(
-        python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed",
-        "--disable-pip-version-check", "--no-warn-script-location", *what, cwd=folder,
-    )  # fmt: skip
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+        "--ignore-installed",
+        "--disable-pip-version-check",
+        "--no-warn-script-location",
+        *what,
+        cwd=folder,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -111,9 +128,7 @@ def test_hipfacts_checks_a_caption_from_any_folder(kind: str, request: pytest.Fi
     assert CAPTION[finding["start"] : finding["end"]] == finding["quote"] == "fill in your hip dips"
 
 
-@pytest.mark.parametrize(
-    ("kind", "inside"), [("installed", True), ("editable", False)], ids=["installed", "editable"]
-)
+@pytest.mark.parametrize(("kind", "inside"), [("installed", True), ("editable", False)], ids=["installed", "editable"])
 def test_the_claims_are_found_inside_a_wheel_and_beside_a_checkout(
     kind: str, inside: bool, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

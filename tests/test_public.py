@@ -17,9 +17,25 @@ def run(code: str) -> str:
 
 def test_the_public_names_are_these() -> None:
     assert set(hipfacts.__all__) == {
-        "CaptionError", "Checker", "Claim", "Correction", "Finding", "HipfactsError", "KnowledgeBase", "KnowledgeError",
-        "KnowledgeErrors", "Report", "Source", "Stance", "Trace", "UsageError", "Verdict", "__version__", "check", "check_many",
-    }  # fmt: skip
+        "CaptionError",
+        "Checker",
+        "Claim",
+        "Correction",
+        "Finding",
+        "HipfactsError",
+        "KnowledgeBase",
+        "KnowledgeError",
+        "KnowledgeErrors",
+        "Report",
+        "Source",
+        "Stance",
+        "Trace",
+        "UsageError",
+        "Verdict",
+        "__version__",
+        "check",
+        "check_many",
+    }
 
 
 @pytest.mark.parametrize("name", hipfacts.__all__)
@@ -48,7 +64,10 @@ def test_importing_hipfacts_is_light() -> None:
 
 
 def test_the_first_use_brings_the_name() -> None:
-    assert run("import hipfacts; print(hipfacts.Stance.ASSERTED, 'spacy' in __import__('sys').modules)") == "asserted False"
+    assert (
+        run("import hipfacts; print(hipfacts.Stance.ASSERTED, 'spacy' in __import__('sys').modules)")
+        == "asserted False"
+    )
 
 
 def test_a_promise_is_flagged_with_its_correction() -> None:

@@ -1,7 +1,7 @@
 """What the documents show is what happens: their marked blocks are run in a copy of the checkout.
 
-A fenced block under ``<!-- tested -->`` (or ``<!-- tested: exit 1 -->``) is run. In a ``console`` block the lines after a ``$``
-command are its output, where ``...`` alone on a line, or at the end of one, stands for anything.
+A fenced block under ``<!-- tested -->`` (or ``<!-- tested: exit 1 -->``) is run. In a ``console`` block the lines
+after a ``$`` command are its output, where ``...`` alone on a line, or at the end of one, stands for anything.
 """
 
 from __future__ import annotations
@@ -67,8 +67,14 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     }
     environment.pop("GITHUB_ACTIONS", None)  # may change what the command line prints by default
     return subprocess.run(
-        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
-    )  # fmt: skip
+        ["bash", "-c", command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("step", steps(README), ids=lambda step: step.command.splitlines()[0][:60])
@@ -80,7 +86,9 @@ def test_the_readme_shows_what_happens(step: Step, copy: Path) -> None:
         shown = [re.escape(line) for line in step.output.splitlines()]
         pattern = "\n".join(r"(?s:.*)" if line == r"\.\.\." else re.sub(r"\\\.\\\.\\\.$", ".*", line) for line in shown)
         # an elision at the end of the output may also stand for nothing
-        assert re.fullmatch(pattern, done.stdout.rstrip("\n")), f"README.md shows:\n{step.output}\nbut it is:\n{done.stdout}"
+        assert re.fullmatch(pattern, done.stdout.rstrip("\n")), (
+            f"README.md shows:\n{step.output}\nbut it is:\n{done.stdout}"
+        )
 
 
 def test_the_readme_has_blocks_to_test() -> None:

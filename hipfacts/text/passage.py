@@ -12,30 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hipfacts.text.fold import Folded
+from hipfacts.text.folded_words import NORMS, PAIRS
 
 if TYPE_CHECKING:  # spaCy is loaded when the first text needs it: most never do
     from spacy.tokenizer import Tokenizer
 
-# One token, one everyday spelling. Kept short: fold() has undone disguises and misspellings before.
-_NORMS = {
-    "u": "you", "ur": "your", "ya": "you", "yall": "you", "r": "are", "cuz": "because", "cos": "because", "coz": "because",
-    "bc": "because", "cause": "cause", "tho": "though", "thru": "through", "&": "and", "ppl": "people", "wo": "will",
-    "ca": "can", "sha": "shall", "nt": "not", "n't": "not", "n’t": "not", "'re": "are", "'m": "am", "'ve": "have",
-    "'ll": "will", "em": "them", "'em": "them", "gon": "going", "tryna": "trying", "gotta": "must", "dat": "that",
-    "dis": "this", "dem": "them", "cannot": "can", "w": "with", "wit": "with", "plz": "please", "pls": "please",
-    "bout": "about", "wks": "weeks", "wk": "week", "mins": "minutes", "min": "minute", "mos": "months", "yrs": "years",
-    "hrs": "hours", "secs": "seconds",
-}  # fmt: skip
-_PAIRS = {
-    "dont": ("do", "not"), "cant": ("can", "not"), "wont": ("will", "not"), "isnt": ("is", "not"), "arent": ("are", "not"),
-    "doesnt": ("does", "not"), "didnt": ("did", "not"), "havent": ("have", "not"), "hasnt": ("has", "not"),
-    "wasnt": ("was", "not"), "werent": ("were", "not"), "couldnt": ("could", "not"), "shouldnt": ("should", "not"),
-    "wouldnt": ("would", "not"), "aint": ("is", "not"), "hadnt": ("had", "not"), "im": ("i", "am"), "ive": ("i", "have"),
-    "theyre": ("they", "are"), "youre": ("you", "are"), "thats": ("that", "is"), "theres": ("there", "is"),
-    "theyll": ("they", "will"), "youll": ("you", "will"), "itll": ("it", "will"), "whats": ("what", "is"),
-    "heres": ("here", "is"), "wanna": ("want", "to"), "gonna": ("going", "to"), "dunno": ("do", "not"),
-    "cannot": ("can", "not"), "hes": ("he", "is"), "shes": ("she", "is"), "theyve": ("they", "have"), "youve": ("you", "have"),
-}  # fmt: skip
 _QUOTES = frozenset("\"'`“”‘’«»*_~")
 _STOPS = frozenset(".!?…")
 _CLAUSE_MARKS = frozenset(";:()|[]{}–—→•/=><")
@@ -125,7 +106,7 @@ def _words(passage: Passage) -> dict[int, str]:
             if word == '"':
                 quoted = not quoted
             continue
-        pair = _PAIRS.get(word)
+        pair = PAIRS.get(word)
         if pair is not None and len(word) > 2:
             for part in pair:
                 words.append(part)
@@ -133,8 +114,8 @@ def _words(passage: Passage) -> dict[int, str]:
                 ends.append(start + len(word))
                 passage.quoted.append(quoted)
             continue
-        norm = _NORMS.get(word) or token.norm_
-        words.append(_NORMS.get(norm, norm))
+        norm = NORMS.get(word) or token.norm_
+        words.append(NORMS.get(norm, norm))
         starts.append(start)
         ends.append(start + len(word))
         passage.quoted.append(quoted)

@@ -1,0 +1,131 @@
+"""Which texts cannot carry any claim: they end here, before spaCy is even imported.
+
+Each rule needs certain concepts, each concept one of certain words. A text whose words cover no rule is dismissed. The
+screen may let a text through for nothing; it never stops one in which a rule could fire, for every term is represented
+by one of its own words, and a term made of everyday words alone counts as always present.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from hipfacts.matching.rules import CompiledRule
+from hipfacts.models import Concept
+from hipfacts.terms import Pattern, patterns, single_words
+from hipfacts.text.folded_words import EVERYDAY, NORMS, PAIRS
+
+_WORD = re.compile(r"[a-z]+|[0-9]")
+_DIGIT = "{number}"
+
+
+class Screen:
+    """Passes or stops folded texts for a set of compiled rules."""
+
+    def __init__(self, rules: Iterable[CompiledRule], concepts: Mapping[str, Concept], topics: Iterable[str]) -> None:
+        rules = list(rules)
+        used = sorted({name for rule in rules for slot in rule.slots for name in slot.names} | set(topics))
+        self._bits: dict[str, int] = {}
+        always = 0
+        spread = _spread(used, concepts)
+        for position, name in enumerate(used):
+            bit = 1 << position
+            for pattern in patterns(concepts[name]):
+                words = _key(pattern, concepts, spread)
+                if words is None:
+                    always |= bit
+                else:
+                    for word in words:
+                        self._bits[word] = self._bits.get(word, 0) | bit
+        for short, norm in NORMS.items():
+            if norm in self._bits:
+                self._bits[short] = self._bits.get(short, 0) | self._bits[norm]
+        self._digits = self._bits.pop(_DIGIT, 0)
+        for digit in "0123456789":
+            if self._digits:
+                self._bits[digit] = self._bits.get(digit, 0) | self._digits
+        places = {name: position for position, name in enumerate(used)}
+        needs = []
+        for rule in rules:
+            slots = []
+            for slot in rule.slots:
+                mask = 0
+                for name in slot.names:
+                    mask |= 1 << places[name]
+                if not mask & always:
+                    slots.append(mask)
+            needs.append(tuple(sorted(slots, key=lambda mask: bin(mask).count("1"))))
+        self._needs = tuple(sorted(set(needs), key=len))
+        self._memo: dict[int, bool] = {}
+
+    def passes(self, text: str) -> bool:
+        """Whether a folded text may carry a claim."""
+        get: Callable[[str, int], int] = self._bits.get
+        mask = 0
+        for word in set(_WORD.findall(text)):
+            mask |= get(word, 0)
+        if not mask:
+            return any(not slots for slots in self._needs)
+        known = self._memo.get(mask)
+        if known is None:
+            known = any(all(mask & slot for slot in slots) for slots in self._needs)
+            if len(self._memo) > _MEMO:
+                self._memo.clear()
+            self._memo[mask] = known
+        return known
+
+
+_MEMO = 50_000  # masks; distinct ones are few, this only bounds a hostile stream
+
+
+def _spread(used: Iterable[str], concepts: Mapping[str, Concept]) -> Counter[str]:
+    """How many terms a word occurs in: the rarer, the better it stands for its term."""
+    count: Counter[str] = Counter()
+    for name in used:
+        for pattern in patterns(concepts[name]):
+            for element in pattern:
+                for choice in ((element,),) if isinstance(element, str) else element:
+                    count.update(set(choice))
+    return count
+
+
+def _key(pattern: Pattern, concepts: Mapping[str, Concept], spread: Counter[str]) -> set[str] | None:
+    """The words of which one must be present where the pattern is; None where any text may hold it."""
+    best: tuple[int, set[str]] | None = None
+    for element in pattern:
+        words: set[str] | None = set()
+        weight = 0
+        for choice in ((element,),) if isinstance(element, str) else element:
+            options = [w for w in (_words(word, concepts) for word in choice) if w is not None]
+            if not options:
+                words = None
+                break
+            rarest = min(options, key=lambda group: (sum(spread[w] for w in group), len(group)))
+            assert words is not None
+            words |= rarest
+            weight += sum(spread[w] for w in rarest)
+        if words is not None and (best is None or weight < best[0]):
+            best = (weight, words)
+    return None if best is None else best[1]
+
+
+def _words(word: str, concepts: Mapping[str, Concept]) -> set[str] | None:
+    """The words an element of a term stands for, or None where it says nothing about the text."""
+    if word == "_":
+        return None
+    if not word.startswith("{"):
+        return {word} if _says(word) else None
+    members = single_words(concepts[word[1:-1]])
+    if not all(map(_says, members)):
+        return None
+    return members | {_DIGIT} if word == _DIGIT else members
+
+
+def _says(word: str) -> bool:
+    """Whether a word tells texts apart and is spelt in a folded text as it is here."""
+    return word.isascii() and word.isalpha() and word not in EVERYDAY and word not in _MADE
+
+
+# These arise from contractions when a text is cut into words; they may not stand in the text as such.
+_MADE = frozenset(part for pair in PAIRS.values() for part in pair)
