@@ -17,7 +17,10 @@ FLOORS: dict[str, dict[str, float]] = json.loads(Path(__file__).with_name("floor
 
 def figures(items: Path, output: Path, score: Path, hipfacts: str) -> dict[str, float]:
     """Claims F1, flag precision, stance and clean share of one file."""
-    checked = subprocess.run([hipfacts, "check", "--format", "jsonl", "--output", str(output), str(items)], check=False)
+    checked = subprocess.run(
+        [hipfacts, "check", "--format", "jsonl", "--text-field", "text", "--output", str(output), str(items)],
+        check=False,
+    )
     if checked.returncode not in (0, 1):  # 1: something is flagged, as it should be
         raise SystemExit(f"hipfacts check {items.name}: exit code {checked.returncode}")
     scored = subprocess.run(

@@ -8,7 +8,7 @@ Categories of cues, see claims/cues.yaml:
 ``negation`` turns what follows in its clause; ``refutation`` turns what precedes it; ``frame`` turns all that follows in
 its sentence ("stop believing that"); ``heading`` turns its sentence, or the list below it; ``rebuttal`` opens a sentence
 that takes back the one before, ``confirmation`` one that backs it; ``question`` and ``sales`` tell asking from selling;
-``report`` puts it in others' mouths; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides
+``aftermath`` tells in a later sentence that nothing came of it; ``report`` puts it in others' mouths; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides
 cues inside it; ``vouch`` makes a report the writer's own ("studies show").
 """
 
@@ -23,8 +23,9 @@ from hipfacts.models import Cue, Stance
 from hipfacts.text.passage import Passage
 
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
+_TURNING = frozenset({"negation", "refutation", "frame", "heading"})
 _SHORT = 16  # words: a longer sentence mostly denies something of its own
-_TAIL = 6  # words of a clause that only says "no training can"
+_TAIL = 4  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
 _SUBJECTS = frozenset("no nothing nobody none neither never nor zero".split())
 _AUXILIARIES = frozenset(
@@ -34,6 +35,7 @@ _WH = frozenset("why how what which who when where whether".split())
 _LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
 _BELIEFS = frozenset("think thinking believe reckon".split())
 _ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
+_DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
 
@@ -65,10 +67,9 @@ class Reader:
 
     def _may_overlap(self, span: Span, other: Span) -> bool:
         """Cues of unlike kind may share words unless both turn the stance."""
-        turning = {"negation", "refutation", "frame", "heading"}
         if "pseudo" in (self._category[span.name], self._category[other.name]):
             return False
-        return not (self._category[span.name] in turning and self._category[other.name] in turning)
+        return not (self._category[span.name] in _TURNING and self._category[other.name] in _TURNING)
 
     def judge(self, candidate: Candidate, passage: Passage, cues: list[Span]) -> Judgement:
         """The stance of one candidate."""
@@ -90,8 +91,8 @@ class _Case:
         self.later: dict[str, list[Span]] = {}
         self.earlier: dict[str, list[Span]] = {}
         for cue in cues:
-            if any(cue.first < s.last and s.first < cue.last for s in slots):
-                continue
+            if reader.category(cue) in _TURNING and any(cue.first < s.last and s.first < cue.last for s in slots):
+                continue  # "no more", "not a flaw": the words are part of what is claimed
             at = passage.sentence[cue.first]
             if at == candidate.sentence:
                 group = self.cues
@@ -135,7 +136,15 @@ class _Case:
         return first >= len(clauses) or clauses[first] == clauses[last]
 
     def _as(self, stance: Stance) -> Judgement:
+        if stance is Stance.ASSERTED and self._first_of(self.later, "aftermath"):
+            stance = Stance.DENIED
         return Judgement(stance, self.used)
+
+    def _first_of(self, group: Mapping[str, list[Span]], category: str) -> bool:
+        for cue in group.get(category, ()):
+            self.used.append(cue)
+            return True
+        return False
 
     def _words(self, first: int, last: int) -> list[str]:
         return self.passage.words[max(first, 0) : last]
@@ -156,6 +165,8 @@ class _Case:
                     continue
             else:
                 reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
+                if self.candidate.filled[0].flips:
+                    reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 if cue.last > head.first or head.first - cue.last > reach:
                     continue
                 if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:
@@ -325,7 +336,22 @@ class _Case:
     def _reported(self) -> bool:
         if self.cues.get("vouch"):
             return False
-        return self._first("report", lambda cue: not self._own(cue))
+        return self._quoted() or self._first("report", lambda cue: not self._own(cue))
+
+    def _quoted(self) -> bool:
+        """Whether the claim stands in quote marks inside a text that goes on in its own words.
+
+        A text that opens with a quote and adds only a name is a testimonial: its writer stands behind it.
+        """
+        passage, head = self.passage, self.candidate.head
+        if not passage.quoted[head.first]:
+            return False
+        outside = [i for i, quoted in enumerate(passage.quoted) if not quoted and passage.words[i][0].isalnum()]
+        opens = passage.quoted[0] or (len(passage.quoted) > 1 and passage.quoted[1])
+        return len(outside) >= 3 and not (opens and "#" not in passage.words and self._testimonial(outside[0]))
+
+    def _testimonial(self, after: int) -> bool:
+        return after > 0 and self.passage.words[after - 1] in _DASHES
 
     def _own(self, cue: Span) -> bool:
         """Whether the writer is the one who says it: "I tell my clients"."""

@@ -1,7 +1,8 @@
-"""The command line as its users meet it: exit codes, faults on standard error, and no way to mistake one for silence."""
+"""The command line as its users meet it: exit codes, faults on standard error, no way to take one for silence."""
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import pty
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hipfacts.cli import program
+from hipfacts.cli import main, program
 
 WritePack = Callable[..., Path]
 Check = Callable[..., Result]
@@ -30,14 +31,23 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("N
 }  # fmt: skip
 
 
+def runner() -> CliRunner:
+    """A runner that keeps standard error apart, as click does by itself from 8.2 on."""
+    if "mix_stderr" in inspect.signature(CliRunner).parameters:
+        return CliRunner(mix_stderr=False)  # type: ignore[call-arg]  # until 8.1
+    return CliRunner()
+
+
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "hipfacts", *arguments]
 
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """The real thing, in a process of its own."""
-    options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 300, "env": ENVIRONMENT} | options
-    return subprocess.run(command(*arguments), check=False, **options)
+    usual: dict[str, Any] = {"encoding": "utf-8", "timeout": 300, "env": ENVIRONMENT, "check": False}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    done: subprocess.CompletedProcess[str] = subprocess.run(command(*arguments), **(usual | pipes | options))
+    return done
 
 
 @pytest.fixture
@@ -51,7 +61,7 @@ def pack(write_pack: WritePack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def check(pack: list[str]) -> Check:
     def invoke(*arguments: str, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(program, ["check", *pack, *arguments], input=stdin)
+        return runner().invoke(program, ["check", *pack, *arguments], input=stdin)
 
     return invoke
 
@@ -144,7 +154,7 @@ def test_a_broken_pack_gives_its_faults_and_exit_code_2(write_pack: WritePack, o
     arguments = ["audit", "--no-bundled", str(folder)] if option == "audit" else [
         *option.split(), "--no-bundled", "--claims", str(folder),
     ]  # fmt: skip
-    result = CliRunner().invoke(program, arguments, input=CLAIM)
+    result = runner().invoke(program, arguments, input=CLAIM)
     assert result.exit_code == 2
     assert f"{folder}/cues.yaml:" in result.stderr
     assert "broken YAML" in result.stderr
@@ -152,16 +162,29 @@ def test_a_broken_pack_gives_its_faults_and_exit_code_2(write_pack: WritePack, o
 
 
 def test_a_knowledge_base_that_is_not_there_is_no_empty_one() -> None:
-    result = CliRunner().invoke(program, ["check", "--no-bundled", "--claims", "/nowhere"], input=CLAIM)
+    result = runner().invoke(program, ["check", "--no-bundled", "--claims", "/nowhere"], input=CLAIM)
     assert result.exit_code == 2
     assert "/nowhere" in result.stderr
-    result = CliRunner().invoke(program, ["check", "--no-bundled"], input=CLAIM)
+    result = runner().invoke(program, ["check", "--no-bundled"], input=CLAIM)
     assert (result.exit_code, result.stdout) == (2, "")
 
 
 def test_terminal_escapes_in_faults_are_shown(check: Check) -> None:
-    result = check("\x1b[2Jgone.txt")
-    assert result.stderr.startswith("\\x1b[2Jgone.txt: no such file")
+    result = check("\x1b]2;gone.txt")
+    assert result.stderr.startswith("\\x1b]2;gone.txt: no such file")
+
+
+def test_a_bug_shows_its_traceback_and_never_the_exit_code_of_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_arguments: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("hipfacts.cli.root.program", fail)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "ValueError: a bug" in capsys.readouterr().err
 
 
 # --- usage ----------------------------------------------------------------------------------------------------------
@@ -187,7 +210,7 @@ def test_terminal_escapes_in_faults_are_shown(check: Check) -> None:
     ],
 )
 def test_wrong_usage_is_exit_code_2_with_a_way_out(arguments: list[str], hint: str) -> None:
-    result = CliRunner().invoke(program, arguments, input=CLAIM)
+    result = runner().invoke(program, arguments, input=CLAIM)
     assert result.exit_code == 2
     assert hint in result.stderr
     assert result.stdout == ""
@@ -202,14 +225,14 @@ def test_an_unknown_claim_is_refused_with_the_nearest(check: Check, option: str)
 
 @pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"], ["claims"]])
 def test_help_is_printed(arguments: list[str]) -> None:
-    result = CliRunner().invoke(program, arguments)
+    result = runner().invoke(program, arguments)
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: ")
 
 
 def test_help_and_version_load_nothing_heavy() -> None:
     script = (
-        "import sys\nfrom hipfacts.cli import program\n"
+        "import sys\nfrom hipfacts.cli import main, program\n"
         "for words in (['--help'], ['--version'], ['check', '--help'], ['claims', '--help']):\n"
         "    program(words, standalone_mode=False)\n"
         "heavy = {'spacy', 'rich', 'rapidfuzz', 'pydantic', 'yaml'} & set(sys.modules)\n"
@@ -224,10 +247,10 @@ def test_help_and_version_load_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(shell: str) -> None:
-    result = CliRunner().invoke(program, ["completion", shell])
+    result = runner().invoke(program, ["completion", shell])
     assert result.exit_code == 0
     assert "_HIPFACTS_COMPLETE" in result.stdout
-    assert CliRunner().invoke(program, ["completion"], env={"SHELL": f"/bin/{shell}"}).stdout == result.stdout
+    assert runner().invoke(program, ["completion"], env={"SHELL": f"/bin/{shell}"}).stdout == result.stdout
 
 
 # --- results --------------------------------------------------------------------------------------------------------
@@ -320,7 +343,7 @@ def test_a_full_disk_is_exit_code_2(pack: list[str]) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     with Path("/dev/full").open("w") as full:
-        result = run("check", *pack, input=CLAIM, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        result = run("check", *pack, input=CLAIM, stdout=full)
     assert result.returncode == 2
     assert result.stderr.startswith("hipfacts: the results cannot be written: No space left on device; ")
     assert result.stderr.count("\n") == 1
@@ -427,29 +450,29 @@ def test_a_line_of_five_megabytes_is_checked_or_said_to_be_checked_in_part(pack:
 
 
 def test_claims_lists_and_shows(pack: list[str]) -> None:
-    runner = CliRunner()
-    listed = runner.invoke(program, ["claims", "list", *pack]).stdout
+    invoke = runner().invoke
+    listed = invoke(program, ["claims", "list", *pack]).stdout
     assert listed.split()[:3] == ["moonwater-dissolves-hollows", "false", "stable"]
-    shown = runner.invoke(program, ["claims", "show", "moonwater-dissolves-hollows", *pack]).stdout
+    shown = invoke(program, ["claims", "show", "moonwater-dissolves-hollows", *pack]).stdout
     assert "Fact      Hollows follow the bone." in shown
     assert "https://example.org/first-2020-hip" in shown
-    as_json = runner.invoke(program, ["claims", "show", "moonwater-dissolves-hollows", "--json", *pack]).stdout
+    as_json = invoke(program, ["claims", "show", "moonwater-dissolves-hollows", "--json", *pack]).stdout
     assert json.loads(as_json)["verdict"] == "false"
-    missed = runner.invoke(program, ["claims", "show", "moonwater-disolves", *pack])
+    missed = invoke(program, ["claims", "show", "moonwater-disolves", *pack])
     assert (missed.exit_code, "Did you mean" in missed.stderr) == (2, True)
-    schema = json.loads(runner.invoke(program, ["claims", "schema"]).stdout)
+    schema = json.loads(invoke(program, ["claims", "schema"]).stdout)
     assert "rules" in schema["properties"]
 
 
 def test_audit_of_a_whole_pack_is_quiet_and_of_a_failing_one_names_the_line(write_pack: WritePack) -> None:
-    runner = CliRunner()
-    good = runner.invoke(program, ["audit", "--no-bundled", str(write_pack())])
+    invoke = runner().invoke
+    good = invoke(program, ["audit", "--no-bundled", str(write_pack())])
     assert (good.exit_code, good.stdout) == (0, "no problems in 1 claims, 4 concepts, 2 cues, 2 sources\n")
 
     def fail(files: dict[str, Any]) -> None:
         files["moonwater-dissolves-hollows.yaml"]["examples"]["absent"][0] = CLAIM
 
-    bad = runner.invoke(program, ["audit", "--no-bundled", str(write_pack(fail, folder="bad"))])
+    bad = invoke(program, ["audit", "--no-bundled", str(write_pack(fail, folder="bad"))])
     assert bad.exit_code == 1
     assert "bad/moonwater-dissolves-hollows.yaml:" in bad.stdout
     assert all("; " in line for line in bad.stdout.splitlines())
@@ -464,7 +487,7 @@ ITEMS = [
 
 def test_evaluate_prints_figures_and_misses(pack: list[str]) -> None:
     items = write("items.jsonl", "".join(json.dumps(item) + "\n" for item in ITEMS))
-    result = CliRunner().invoke(program, ["evaluate", items, *pack, "--misses"])
+    result = runner().invoke(program, ["evaluate", items, *pack, "--misses"])
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "claims    P 1.000  R 0.500  F1 0.667   (tp 1, fp 0, fn 1)",
@@ -476,7 +499,7 @@ def test_evaluate_prints_figures_and_misses(pack: list[str]) -> None:
         "  moonwater-dissolves-hollows        P 1.00 R 0.50 F1 0.67 (tp 1, fp 0, fn 1)",
         f"2\tmoonwater-dissolves-hollows\tgold=asserted\tgot=denied\t{DENIAL!r}",
     ]
-    figures = json.loads(CliRunner().invoke(program, ["evaluate", items, *pack, "--json"]).stdout)
+    figures = json.loads(runner().invoke(program, ["evaluate", items, *pack, "--json"]).stdout)
     assert figures["claims"] == {"p": 1.0, "r": 0.5, "f1": 0.6667, "tp": 1, "fp": 0, "fn": 1}
 
 
@@ -493,10 +516,10 @@ def test_evaluate_prints_figures_and_misses(pack: list[str]) -> None:
 )
 def test_evaluate_gives_no_figures_for_a_part_of_the_items(pack: list[str], line: str, fault: str) -> None:
     items = write("items.jsonl", json.dumps(ITEMS[0]) + "\n" + line + "\n")
-    result = CliRunner().invoke(program, ["evaluate", items, *pack])
+    result = runner().invoke(program, ["evaluate", items, *pack])
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(fault)
-    assert CliRunner().invoke(program, ["evaluate", "gone.jsonl", *pack]).exit_code == 2
+    assert runner().invoke(program, ["evaluate", "gone.jsonl", *pack]).exit_code == 2
 
 
 def test_the_bundled_claims_are_the_default() -> None:

@@ -39,7 +39,7 @@ def environment(folder: Path) -> Path:
     venv.create(folder, with_pip=False)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     packages = folder / ("Lib" if os.name == "nt" else f"lib/{version}") / "site-packages"
-    # the folders named in a .pth file have their own .pth files left unread: an editable hipfacts here stays unseen there
+    # .pth files in folders that a .pth file names are not read: an editable hipfacts here stays unseen there
     here = [path for path in [*site.getsitepackages(), site.getusersitepackages()] if Path(path).is_dir()]
     (packages / "here.pth").write_text("\n".join(here), "utf-8")
     return folder

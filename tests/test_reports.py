@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipfacts.models import Correction, Finding, KnowledgeVersion, Report, SourceLink, Stance, Trace, Verdict
-from hipfacts.reports import Located, github, json as json_list, jsonl, locate, narrow, text
+from hipfacts.reports import Located, github, jsonl, locate, narrow, text
+from hipfacts.reports import json as json_list
 from hipfacts.reports.visible import cells, visible
 
 FACT = "The dip follows the bone."

@@ -126,7 +126,8 @@ def _explained(finding: Finding, claim: Claim | None, width: int) -> Iterator[Li
 
 def _labelled(label: str, text: str, width: int, *, style: str = "") -> Iterator[Line]:
     room = max(width - len(_INDENT) - _LABEL, 20)
-    for number, line in enumerate(textwrap.wrap(visible(" ".join(text.split())), room, break_long_words=False, break_on_hyphens=False) or [""]):
+    wrapped = textwrap.wrap(visible(" ".join(text.split())), room, break_long_words=False, break_on_hyphens=False)
+    for number, line in enumerate(wrapped or [""]):
         yield [(_INDENT + ("" if number else label).ljust(_LABEL), ""), (line, style)]
 
 

@@ -103,8 +103,7 @@ def _words(passage: Passage) -> dict[int, str]:
                 breaks[len(words)] = "paragraph" if count > 1 else breaks.get(len(words), "line")
             continue
         if word in _QUOTES:
-            if word == '"':
-                quoted = not quoted
+            quoted = _quote(word, text, start, quoted)
             continue
         pair = PAIRS.get(word)
         if pair is not None and len(word) > 2:
@@ -120,6 +119,18 @@ def _words(passage: Passage) -> dict[int, str]:
         ends.append(start + len(word))
         passage.quoted.append(quoted)
     return breaks
+
+
+def _quote(mark: str, text: str, at: int, quoted: bool) -> bool:
+    """Whether words after this mark are quoted. A single mark opens before a word and closes after one."""
+    if mark == '"':
+        return not quoted
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if mark != "'":
+        return quoted
+    if not quoted and after.isalnum() and not before.isalnum():
+        return "'" in text[at + 1 :]
+    return quoted and after.isalnum()
 
 
 def _cut(passage: Passage, breaks: dict[int, str]) -> None:

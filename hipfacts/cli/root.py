@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import click
 
 from hipfacts._version import __version__
-from hipfacts.cli.ending import ending, settle
+from hipfacts.cli.ending import FAULTY, ending, settle
 from hipfacts.cli.lazy import LazyGroup
 
 
@@ -59,10 +60,18 @@ def main() -> None:
     except (KeyboardInterrupt, OSError) as error:  # outside any command: in --help, or while still loading
         code = settle(error)
         if code is None:
-            raise
+            code = _bug()
+    except Exception:
+        code = _bug()
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
         code = settle(error)
     sys.exit(code)
+
+
+def _bug() -> int:
+    """The exit code of a bug, its traceback shown: the 1 that Python gives would say that all was checked."""
+    traceback.print_exc()
+    return FAULTY
