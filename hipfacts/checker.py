@@ -97,7 +97,7 @@ class Checker:
             return self._like_examples(passage, spans)
         cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
-        kept = settle(judged, passage, self.knowledge.claims)
+        kept = settle(judged, passage, self.knowledge.claims, doubts=self._reader.doubts(passage, cues))
         return [
             _finding(self._claims[c.claim], c, j, passage, self.knowledge)
             for c, j in kept

@@ -35,6 +35,7 @@ _WH = frozenset("why how what which who when where whether".split())
 _LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
 _BELIEFS = frozenset("think thinking believe reckon".split())
 _ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
+_NEGATIVES = frozenset("not no never none nothing nobody neither nor".split())
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
@@ -71,6 +72,14 @@ class Reader:
             return False
         return not (self._category[span.name] in _TURNING and self._category[other.name] in _TURNING)
 
+    def doubts(self, passage: Passage, cues: Iterable[Span]) -> bool:
+        """Whether the text outside its hashtags denies anything at all."""
+        return any(
+            (self._category[cue.name] in _TURNING or self._category[cue.name] == "aftermath")
+            and not passage.sentences[passage.sentence[cue.first]].hashtag
+            for cue in cues
+        )
+
     def judge(self, candidate: Candidate, passage: Passage, cues: list[Span]) -> Judgement:
         """The stance of one candidate."""
         return _Case(self, candidate, passage, cues).decide()
@@ -91,8 +100,13 @@ class _Case:
         self.later: dict[str, list[Span]] = {}
         self.earlier: dict[str, list[Span]] = {}
         for cue in cues:
-            if reader.category(cue) in _TURNING and any(cue.first < s.last and s.first < cue.last for s in slots):
-                continue  # "no more", "not a flaw": the words are part of what is claimed
+            touched = [s for s in slots if cue.first < s.last and s.first < cue.last]
+            category = reader.category(cue)
+            if touched and category in _TURNING:  # "no more", "not a flaw": the words are part of what is claimed
+                own = min(s.first for s in touched)
+                if not _NEGATIVES.intersection(passage.words[cue.first : own]):
+                    continue
+                cue, category = Span(cue.name, cue.first, own), "negation"  # "isn't | the answer to"
             at = passage.sentence[cue.first]
             if at == candidate.sentence:
                 group = self.cues
@@ -100,7 +114,7 @@ class _Case:
                 group = self.later
             else:
                 group = self.earlier
-            group.setdefault(reader.category(cue), []).append(cue)
+            group.setdefault(category, []).append(cue)
         self.used: list[Span] = []
 
     def decide(self) -> Judgement:

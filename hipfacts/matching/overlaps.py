@@ -12,11 +12,11 @@ from hipfacts.text.passage import Passage
 Judged = tuple[Candidate, Judgement]
 
 
-def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim]) -> list[Judged]:
+def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], *, doubts: bool) -> list[Judged]:
     """The more specific claim wins the words it shares; one finding per claim and sentence is left.
 
     A caption is read as a whole: a claim taken back later was only quoted before, and a hashtag says what the text
-    around it says.
+    around it says; ``doubts`` tells whether that text denies anything.
     """
     kept = [item for item in judged if not any(_yields(item, other, claims) for other in judged)]
     best: dict[tuple[str, int], Judged] = {}
@@ -32,7 +32,7 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim]) 
         if candidate.sentence < last_denial.get(candidate.claim, -1):
             judgement.stance = Stance.DENIED
     stances = {judgement.stance for _, judgement in text}
-    if Stance.DENIED in stances and Stance.ASSERTED not in stances:
+    if (Stance.DENIED in stances or doubts) and Stance.ASSERTED not in stances:
         for _, judgement in tagged:
             judgement.stance = Stance.DENIED
     return [item for item in ordered if item in text or item[0].claim not in {c.claim for c, _ in text}]

@@ -28,3 +28,5 @@ EVERYDAY = frozenset(
     "people through though trying must do does did i a an the of in on at my your we they he she there here what no so s or "
     "if as by from but just get got gets go goes up out all more me how when who which his her its their our".split()
 )
+# After these, 's means "is".
+IS_HOSTS = frozenset("it that this there here he she what who how where when why which everything nothing one".split())

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hipfacts.text.fold import Folded
-from hipfacts.text.folded_words import NORMS, PAIRS
+from hipfacts.text.folded_words import IS_HOSTS, NORMS, PAIRS
 
 if TYPE_CHECKING:  # spaCy is loaded when the first text needs it: most never do
     from spacy.tokenizer import Tokenizer
@@ -113,7 +113,10 @@ def _words(passage: Passage) -> dict[int, str]:
                 ends.append(start + len(word))
                 passage.quoted.append(quoted)
             continue
-        norm = NORMS.get(word) or token.norm_
+        if word == "'s" and words and words[-1] in IS_HOSTS:
+            norm = "is"  # "it's", "there's": not a possessive
+        else:
+            norm = NORMS.get(word) or token.norm_
         words.append(NORMS.get(norm, norm))
         starts.append(start)
         ends.append(start + len(word))
