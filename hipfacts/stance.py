@@ -121,7 +121,7 @@ class _Case:
         frame = self._frame()
         negated = self._negations(after=frame.last if frame else 0)
         if frame is not None:  # "don't let them tell you that you can't": only a negation within the frame undoes it
-            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first))
+            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first)) and not self.candidate.flips
         else:
             turned = bool(negated or self._refutations() or self._counterfactual())
         denied = (self.candidate.flips + turned) % 2 == 1
@@ -135,7 +135,9 @@ class _Case:
                 return self._as(Stance.DENIED)
             if self._scoffs():
                 return self._as(Stance.ASSERTED if denied else Stance.DENIED)
-            return self._as(Stance.ASSERTED if answer == "confirmation" else Stance.QUESTIONED)
+            if answer == "confirmation":
+                return self._as(Stance.DENIED if denied else Stance.ASSERTED)
+            return self._as(Stance.QUESTIONED)
         if denied or answer == "rebuttal":
             return self._as(Stance.DENIED)
         return self._as(Stance.REPORTED if self._reported() else Stance.ASSERTED)
@@ -174,12 +176,12 @@ class _Case:
         for cue in self.cues.get("negation", ()):
             if cue.first < after:
                 continue
-            if cue.first >= head.last:  # "tells you nothing about": a negated object inside the claim
-                if words[cue.first] != "nothing" or cue.last > self.candidate.last:
+            if cue.first >= head.last:  # "tells you nothing about", "growing it won't push the dip out": inside the claim
+                if cue.last > self.candidate.last:
                     continue
             else:
                 reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
-                if self.candidate.filled[0].flips:
+                if self.candidate.flips:
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 if cue.last > head.first or head.first - cue.last > reach:
                     continue
@@ -220,7 +222,7 @@ class _Case:
         if words[last - 1] not in _AUXILIARIES and words[last - 1] != "not":
             return 0
         for cue in self.cues.get("negation", ()):
-            if self.candidate.last <= cue.first < last and last - cue.first <= _TAIL:
+            if self.candidate.head.last <= cue.first < last and last - cue.first <= _TAIL:
                 self.used.append(cue)
                 return 1
         return 0

@@ -30,6 +30,7 @@ _OPENERS = frozenset(
     "get watch stop let which who mine yours if when what why how".split()
 )
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LABEL = re.compile(r"[ \t]*(?:[-•*>]|\d{1,2}[.)]|[^\w\s]|[A-Z][A-Za-z]{0,11}:)")
 
 
@@ -94,7 +95,8 @@ def _words(passage: Passage) -> dict[int, str]:
     breaks: dict[int, str] = {}
     quoted = False
     words, starts, ends = passage.words, passage.starts, passage.ends
-    for token in tokenizer()(text):
+    # spaCy hashes words as UTF-8, which lone surrogates have no form in
+    for token in tokenizer()(_SURROGATE.sub("\ufffd", text)):
         word = token.text
         start = token.idx
         if word.isspace():
