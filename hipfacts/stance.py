@@ -33,7 +33,7 @@ _AUXILIARIES = frozenset(
 )
 _WH = frozenset("why how what which who when where whether".split())
 _LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
-_BELIEFS = frozenset("think thinking believe reckon".split())
+_BELIEFS = frozenset("think thinking believe reckon swear promise".split())
 _ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor".split())
 _DASHES = frozenset("-–—~")
@@ -372,6 +372,8 @@ class _Case:
     def _own(self, cue: Span) -> bool:
         """Whether the writer is the one who says it: "I tell my clients"."""
         before = self._words(cue.first - 2, cue.first)
-        if "you" in before and self.passage.words[cue.first] in _BELIEFS:
+        word = self.passage.words[cue.first]
+        starts = cue.first == self.sentence.first or not self.passage.words[cue.first - 1][0].isalnum()
+        if word in _BELIEFS and ("you" in before or starts):  # "reckon it was the kickbacks"
             return True
-        return "i" in before or "we" in before or self.passage.words[cue.first] in ("i", "we") and cue.last - cue.first == 1
+        return "i" in before or "we" in before or word in ("i", "we") and cue.last - cue.first == 1

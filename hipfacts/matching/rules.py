@@ -67,7 +67,7 @@ class Candidate:
 
 
 def fillers(name: str, concepts: Mapping[str, Concept]) -> dict[str, bool]:
-    """The concepts that satisfy ``name``: itself, what it includes, and opposites (True: they turn the stance)."""
+    """The concepts that satisfy ``name``: itself, what it includes, and its own opposites (True: they turn the stance)."""
     found: dict[str, bool] = {}
     pending = [(name, False)]
     while pending:
@@ -76,7 +76,7 @@ def fillers(name: str, concepts: Mapping[str, Concept]) -> dict[str, bool]:
             continue
         found[current] = flips
         pending += [(other, flips) for other in concepts[current].includes]
-        if not flips:
+        if current == name:
             pending += [(other, True) for other in concepts[current].opposites]
     return found
 
