@@ -67,10 +67,9 @@ class Reader:
         return sorted(kept, key=lambda s: s.first)
 
     def _may_overlap(self, span: Span, other: Span) -> bool:
-        """Cues of unlike kind may share words unless both turn the stance."""
-        if "pseudo" in (self._category[span.name], self._category[other.name]):
-            return False
-        return not (self._category[span.name] in _TURNING and self._category[other.name] in _TURNING)
+        """Only pseudo-cues hide others; of one category the longer stands for both."""
+        here, there = self._category[span.name], self._category[other.name]
+        return here != there and "pseudo" not in (here, there)
 
     def doubts(self, passage: Passage, cues: Iterable[Span]) -> bool:
         """Whether the text outside its hashtags denies anything at all."""
