@@ -8,7 +8,9 @@ from collections.abc import Sequence
 class HipfactsError(Exception):
     """Something the user can mend: ``file:line: what is wrong; what to do``."""
 
-    def __init__(self, problem: str, *, file: str | None = None, line: int | None = None, remedy: str | None = None) -> None:
+    def __init__(
+        self, problem: str, *, file: str | None = None, line: int | None = None, remedy: str | None = None
+    ) -> None:
         self.problem = problem
         self.file = file
         self.line = line

@@ -85,9 +85,9 @@ _PLURALS = {
     "thigh": "thighs", "leaf": "leaves", "life": "lives", "half": "halves", "belly": "bellies", "person": "people",
 }  # fmt: skip
 _DOUBLING = frozenset(
-    "ban beg blot chop clip dip drag drip drop flip get grab hug jog knit let log nip pad pat pin plan plot plug pop rip rub "
-    "scrub set ship shop shut sip skip slap slip snap spot squat step stop strip swap tap tip trap trim trot whip wrap zap "
-    "zip fit sit sub dim rid rim".split()
+    "ban beg blot chop clip dip drag drip drop flip get grab hug jog knit let log nip pad pat pin plan plot plug "
+    "pop rip rub scrub set ship shop shut sip skip slap slip snap spot squat step stop strip swap tap tip trap "
+    "trim trot whip wrap zap zip fit sit sub dim rid rim".split()
 )
 
 
@@ -115,7 +115,8 @@ def verb_forms(base: str) -> tuple[str, ...]:
         stem = word + word[-1] if word in _DOUBLING else word
         if word.endswith("e"):
             forms[word + "d"] = None
-            forms[(word[:-2] + "y" if word.endswith("ie") else word if word.endswith("ee") else word[:-1]) + "ing"] = None
+            stem = word[:-2] + "y" if word.endswith("ie") else word if word.endswith("ee") else word[:-1]
+            forms[stem + "ing"] = None
         elif word.endswith("y") and word[-2:-1] not in ("a", "e", "i", "o", "u", ""):
             forms[word[:-1] + "ied"] = None
             forms[word + "ing"] = None

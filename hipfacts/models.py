@@ -139,11 +139,14 @@ class Rule(Value):
     name: Slug = Field(description="unique within the claim; appears in findings")
     all: tuple[str, ...] = Field(min_length=1, description="slots: `remove`, `fill|plump`")
     unless: tuple[str, ...] = Field(default=(), description="concepts that call the rule off within its reach")
-    within: Literal["clause", "sentence", "caption"] = Field(default="sentence", description="how far slots may stand apart")
+    within: Literal["clause", "sentence", "caption"] = Field(
+        default="sentence", description="how far slots may stand apart"
+    )
     order: bool = Field(default=False, description="whether slots must come in the order written")
     gap: int = Field(default=12, ge=0, le=400, description="most words between one slot and the next")
     elliptic: bool = Field(
-        default=False, description="whether the topic may be left out where the sentence before names it: `Gone in a week.`"
+        default=False,
+        description="whether the topic may be left out where the sentence before names it: `Gone in a week.`",
     )
     denies: bool = Field(default=False, description="true where the words state the opposite of the claim")
     score: float = Field(default=0.9, ge=0, le=1, description="how sure a match is, in [0, 1]")
@@ -191,14 +194,18 @@ class Concept(Value):
     """What people call one thing: words and phrases that mean the same for the rules."""
 
     about: Prose
-    verbs: tuple[str, ...] = Field(default=(), description="first word inflected: `get rid of` -> getting rid of, got ...")
+    verbs: tuple[str, ...] = Field(
+        default=(), description="first word inflected: `get rid of` -> getting rid of, got ..."
+    )
     nouns: tuple[str, ...] = Field(default=(), description="last word inflected: `hip dip` -> hip dips")
     words: tuple[str, ...] = Field(default=(), description="taken as written")
     opposites: tuple[str, ...] = Field(
         default=(), description="concepts that mean the reverse: they satisfy a slot and turn the stance round"
     )
     includes: tuple[str, ...] = Field(default=(), description="concepts whose terms count here too")
-    hides: tuple[str, ...] = Field(default=(), description="concepts not to be seen inside these words (plank hip dips)")
+    hides: tuple[str, ...] = Field(
+        default=(), description="concepts not to be seen inside these words (plank hip dips)"
+    )
     needs: tuple[str, ...] = Field(default=(), description="counts only in a text that names one of these concepts too")
     topic: bool = Field(default=False, description="whether a later `they` or `it` may stand for it")
 

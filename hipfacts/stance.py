@@ -35,7 +35,7 @@ _WH = frozenset("why how what which who when where whether".split())
 _LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
 _BELIEFS = frozenset("think thinking believe reckon swear promise".split())
 _ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
-_NEGATIVES = frozenset("not no never none nothing nobody neither nor".split())
+_NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
@@ -181,6 +181,8 @@ class _Case:
             else:
                 reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
                 if self.candidate.flips:
+                    if self._negative_words():
+                        return 0  # "ain't done jack for them" denies once
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 if cue.last > head.first or head.first - cue.last > reach:
                     continue
@@ -191,6 +193,11 @@ class _Case:
             self.used.append(cue)
             return 1
         return 0
+
+    def _negative_words(self) -> bool:
+        """Whether the words that turn the claim are negative themselves ("nothing", "zilch")."""
+        turned = [filled.span for filled in self.candidate.filled if filled.flips]
+        return any(word in _NEGATIVES for span in turned for word in self._words(span.first, span.last))
 
     def _frame(self) -> Span | None:
         """Words earlier in the sentence that turn all that follows."""
