@@ -14,6 +14,7 @@ from hipfacts.matching.rules import Candidate, RuleSet
 from hipfacts.matching.screen import Screen
 from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace, Verdict
 from hipfacts.stance import Judgement, Reader
+from hipfacts.parallel import ordered_map
 from hipfacts.text import passage as passages
 from hipfacts.text.fold import Folded, fold
 from hipfacts.text.lexicon import Lexicon
@@ -80,11 +81,13 @@ class Checker:
         )
 
     def check_many(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Report]:
-        """Reports for texts, lazily and in order. ``workers`` above 1 is not built yet."""
+        """Reports for texts, lazily and in order; with ``workers`` above 1 the checking is spread over processes.
+
+        Raises `UsageError` for fewer than one worker.
+        """
         if workers < 1:
             raise UsageError(f"workers must be at least 1, not {workers}")
-        for text in texts:
-            yield self.check(text)
+        return map(self.check, texts) if workers == 1 else ordered_map(self.check, texts, workers=workers)
 
     def _findings(self, text: str) -> list[Finding]:
         folded = fold(text, self._lexicon)
