@@ -8,7 +8,7 @@ Categories of cues, see claims/cues.yaml:
 ``negation`` turns what follows in its clause; ``refutation`` turns what precedes it; ``frame`` turns all that follows in
 its sentence ("stop believing that"); ``heading`` turns its sentence, or the list below it; ``rebuttal`` opens a sentence
 that takes back the one before, ``confirmation`` one that backs it; ``question`` and ``sales`` tell asking from selling;
-``aftermath`` tells in a later sentence that nothing came of it; ``report`` puts it in others' mouths; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides
+``aftermath`` tells in a later sentence that nothing came of it; ``report`` puts it in others' mouths, and so does ``attribution``, whose words may belong to the claim; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides
 cues inside it; ``vouch`` makes a report the writer's own ("studies show").
 """
 
@@ -24,6 +24,7 @@ from hipfacts.text.passage import Passage
 
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
 _TURNING = frozenset({"negation", "refutation", "frame", "heading"})
+_HEADING_AT = 4  # words: "Fitness lie number two:" is a heading, "... can't be wrong:" is none
 _SHORT = 16  # words: a longer sentence mostly denies something of its own
 _TAIL = 4  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
@@ -106,6 +107,8 @@ class _Case:
                 if not _NEGATIVES.intersection(passage.words[cue.first : own]):
                     continue
                 cue, category = Span(cue.name, cue.first, own), "negation"  # "isn't | the answer to"
+            elif touched and category == "report":
+                continue  # "say something about your health": no one is quoted
             at = passage.sentence[cue.first]
             if at == candidate.sentence:
                 group = self.cues
@@ -228,6 +231,8 @@ class _Case:
         if words[last - 1] not in _AUXILIARIES and words[last - 1] != "not":
             return 0
         for cue in self.cues.get("negation", ()):
+            if ";" in self._words(self.candidate.head.last, cue.first):
+                continue
             if self.candidate.head.last <= cue.first < last and last - cue.first <= _TAIL:
                 self.used.append(cue)
                 return 1
@@ -254,7 +259,8 @@ class _Case:
     def _heading(self) -> bool:
         sentences = self.passage.sentences
         for cue in self.cues.get("heading", ()):
-            if cue.first <= self.candidate.first and not any(
+            opens = cue.first - self.sentence.first <= _HEADING_AT
+            if opens and cue.first <= self.candidate.first and not any(
                 cue.first < truth.first <= self.candidate.first for truth in self.cues.get("truth", ())
             ):
                 self.used.append(cue)
@@ -358,7 +364,7 @@ class _Case:
     def _reported(self) -> bool:
         if self.cues.get("vouch"):
             return False
-        return self._quoted() or self._first("report", lambda cue: not self._own(cue))
+        return self._quoted() or self._first("attribution", lambda cue: True) or self._first("report", lambda cue: not self._own(cue))
 
     def _quoted(self) -> bool:
         """Whether the claim stands in quote marks inside a text that goes on in its own words.

@@ -27,7 +27,7 @@ _CLAUSE_WORDS = frozenset(
 # After a comma these open a new clause: what was negated before it is not negated after it.
 _OPENERS = frozenset(
     "i you he she we they it this these those that there so then now here and just not no my your her his our their its do try "
-    "get watch stop let which who mine yours if when what why how".split()
+    "get watch stop let which who mine yours if when what why how will can might may only".split()
 )
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
