@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from hipfacts.errors import UsageError
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.matching.index import Span, TermIndex, all_words, longest
-from hipfacts.matching.overlaps import settle
 from hipfacts.matching.paraphrase import Paraphrases
 from hipfacts.matching.rules import Candidate, RuleSet
 from hipfacts.matching.screen import Screen
-from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace, Verdict
-from hipfacts.stance import Judgement, Reader
+from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace
+from hipfacts.overlaps import settle
 from hipfacts.parallel import ordered_map
+from hipfacts.stance import Judgement, Reader
 from hipfacts.text import passage as passages
-from hipfacts.text.fold import Folded, fold
+from hipfacts.text.fold import fold
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
 
@@ -133,11 +132,14 @@ class Checker:
         return spans
 
 
-def _finding(claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, knowledge: KnowledgeBase) -> Finding:
+def _finding(
+    claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, knowledge: KnowledgeBase
+) -> Finding:
     text = passage.folded.original
     start, end = passage.span(candidate.first, candidate.last)
     traces = [
-        _trace("concept", filled.span, filled.how, passage) for filled in sorted(candidate.filled, key=lambda f: f.span.first)
+        _trace("concept", filled.span, filled.how, passage)
+        for filled in sorted(candidate.filled, key=lambda f: f.span.first)
     ] + [_trace("cue", cue, "exact", passage) for cue in judgement.cues]
     before = text.rfind("\n", 0, start) + 1
     return Finding(

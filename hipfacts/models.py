@@ -52,7 +52,7 @@ class Verdict(str, Enum):
 
 
 class Status(str, Enum):
-    """Where a claim stands in its life; only stable ones are matched by default."""
+    """Where a claim stands in its life; deprecated ones are kept for their ids and not matched."""
 
     EXPERIMENTAL = "experimental"
     STABLE = "stable"

@@ -4,12 +4,13 @@ After ConText (Harkema et al. 2009, J Biomed Inform 42:839): cues are data with 
 to the end of their clause or sentence, pseudo-cues only look like one. Added to it: the discourse of captions, in
 which a heading ("Myth:"), an answer ("No.") or a wink (🧢) in another sentence decides.
 
-Categories of cues, see claims/cues.yaml:
-``negation`` turns what follows in its clause; ``refutation`` turns what precedes it; ``frame`` turns all that follows in
-its sentence ("stop believing that"); ``heading`` turns its sentence, or the list below it; ``rebuttal`` opens a sentence
-that takes back the one before, ``confirmation`` one that backs it; ``question`` and ``sales`` tell asking from selling;
-``aftermath`` tells in a later sentence that nothing came of it; ``report`` puts it in others' mouths, and so does ``attribution``, whose words may belong to the claim; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides
-cues inside it; ``vouch`` makes a report the writer's own ("studies show").
+Categories of cues, see claims/cues.yaml: ``negation`` turns what follows in its clause; ``refutation`` turns what
+precedes it; ``frame`` turns all that follows in its sentence ("stop believing that"); ``heading`` turns its
+sentence, or the list below it; ``rebuttal`` opens a sentence that takes back the one before, ``confirmation`` one
+that backs it; ``question`` and ``sales`` tell asking from selling; ``aftermath`` tells in a later sentence that
+nothing came of it; ``report`` puts it in others' mouths, and so does ``attribution``, whose words may belong to the
+claim; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides cues inside it; ``vouch`` makes a
+report the writer's own ("studies show").
 """
 
 from __future__ import annotations
@@ -25,17 +26,18 @@ from hipfacts.text.passage import Passage
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
 _TURNING = frozenset({"negation", "refutation", "frame", "heading"})
 _HEADING_AT = 4  # words: "Fitness lie number two:" is a heading, "... can't be wrong:" is none
+_ASKING = 12  # words: a spoken question goes over into its answer without a mark
 _SHORT = 16  # words: a longer sentence mostly denies something of its own
 _TAIL = 4  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
 _SUBJECTS = frozenset("no nothing nobody none neither never nor zero".split())
-_AUXILIARIES = frozenset(
-    "is are am was were do does did can could will would has should shall".split()
-)
+_AUXILIARIES = frozenset("is are am was were do does did can could will would has should shall".split())
 _WH = frozenset("why how what which who when where whether".split())
 _LEADS = frozenset("so and but ok okay um uh like also or wait honestly well q : question host".split())
 _BELIEFS = frozenset("think thinking believe reckon swear promise".split())
-_ASKED = frozenset("you they we i hip hips violin dips any all people women men squats side guys girls these those".split())
+_ASKED = frozenset(
+    "you they we i hip hips violin dips any all people women men squats side guys girls these those".split()
+)
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
@@ -122,8 +124,10 @@ class _Case:
     def decide(self) -> Judgement:
         frame = self._frame()
         negated = self._negations(after=frame.last if frame else 0)
-        if frame is not None:  # "don't let them tell you that you can't": only a negation within the frame undoes it
-            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first)) and not self.candidate.flips
+        if self.candidate.flips % 2:  # the words deny the claim themselves: only "not" right before turns them back
+            turned = bool(negated)
+        elif frame is not None:  # "don't let them tell you that you can't": only a negation within the frame undoes it
+            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first))
         else:
             turned = bool(negated or self._refutations() or self._counterfactual())
         denied = (self.candidate.flips + turned) % 2 == 1
@@ -145,7 +149,7 @@ class _Case:
         return self._as(Stance.REPORTED if self._reported() else Stance.ASSERTED)
 
     def _scoffs(self) -> bool:
-        """"Think hip dips mean you're unfit? Meet ...": a belief held up to be knocked down."""
+        """ "Think hip dips mean you're unfit? Meet ...": a belief held up to be knocked down."""
         words = self._words(self.sentence.first, self.sentence.first + 3)
         return any(word in _BELIEFS for word in words[:2]) and "i" not in words
 
@@ -170,7 +174,8 @@ class _Case:
     def _negations(self, *, after: int) -> int:
         """Whether a negation before the head, in its clause, turns it.
 
-        Two of them ("neither ... nor", "no, it does not") still negate once: captions do not use logic's double negation.
+        Two of them ("neither ... nor", "no, it does not") still negate once: captions do not use double negation as
+        logic does.
         A frame's own negation is not counted again: only those ``after`` it.
         """
         head, words = self.candidate.head, self.passage.words
@@ -178,8 +183,10 @@ class _Case:
         for cue in self.cues.get("negation", ()):
             if cue.first < after:
                 continue
-            if cue.first >= head.last:  # "tells you nothing about", "growing it won't push the dip out": inside the claim
-                if cue.last > self.candidate.last:
+            if (
+                cue.first >= head.last
+            ):  # "tells you nothing about", "growing it won't push the dip out": inside the claim
+                if cue.last > self.candidate.last or self.candidate.flips:
                     continue
             else:
                 reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
@@ -239,7 +246,7 @@ class _Case:
         return 0
 
     def _counterfactual(self) -> int:
-        """"If squats filled dips, every weightlifter would ...": an `if` before the claim and a `would` after it."""
+        """ "If squats filled dips, every weightlifter would ...": an `if` before the claim and a `would` after it."""
         head = self.candidate.head
         if "if" not in self._words(max(self.sentence.first, self.candidate.first - 4), head.first):
             return 0
@@ -260,8 +267,10 @@ class _Case:
         sentences = self.passage.sentences
         for cue in self.cues.get("heading", ()):
             opens = cue.first - self.sentence.first <= _HEADING_AT
-            if opens and cue.first <= self.candidate.first and not any(
-                cue.first < truth.first <= self.candidate.first for truth in self.cues.get("truth", ())
+            if (
+                opens
+                and cue.first <= self.candidate.first
+                and not any(cue.first < truth.first <= self.candidate.first for truth in self.cues.get("truth", ()))
             ):
                 self.used.append(cue)
                 return True
@@ -296,13 +305,13 @@ class _Case:
             return False
         if self._inverted():
             return True
-        # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; "They are fat?" at the end asks
+        # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; at the end, "They are fat?" asks
         last = self.candidate.sentence + 1 == len(self.passage.sentences)
         return last and self.sentence.stop.count("?") == 1
 
     def _asks(self) -> bool:
         """Whether the sentence asks without a question mark."""
-        if self._first("question", lambda cue: cue.first <= self.candidate.head.first):
+        if self._first("question", lambda cue: 0 <= self.candidate.head.first - cue.first <= _ASKING):
             return True
         words = self.passage.words
         first = self.sentence.first
@@ -319,7 +328,11 @@ class _Case:
         """Whether some clause of the sentence is built like a question."""
         words, clauses = self.passage.words, self.passage.clause
         for index in range(self.sentence.first, self.sentence.last):
-            starts = index == self.sentence.first or clauses[index] != clauses[index - 1] or not words[index - 1][0].isalnum()
+            starts = (
+                index == self.sentence.first
+                or clauses[index] != clauses[index - 1]
+                or not words[index - 1][0].isalnum()
+            )
             if (starts or words[index - 1] in _LEADS) and words[index] in _AUXILIARIES | _WH:
                 return True
         return False
@@ -333,7 +346,7 @@ class _Case:
                 if self.passage.sentence[cue.first] == following and cue.first - start <= 1:
                     self.used.append(cue)
                     return True
-        return self._first("irony", lambda cue: True)
+        return self._first("irony", lambda _: True)
 
     def _answer(self) -> str:
         """What the next sentences do with this one: ``rebuttal``, ``confirmation`` or nothing."""
@@ -352,7 +365,11 @@ class _Case:
     def _undone_by(self, at: int) -> bool:
         """Whether the next sentence, a short one or an answer, denies this one as a whole."""
         sentence = self.passage.sentences[at]
-        answers = self.passage.words[sentence.first : sentence.first + 2] in (["a", ":"], ["answer", ":"], ["guest", ":"])
+        answers = self.passage.words[sentence.first : sentence.first + 2] in (
+            ["a", ":"],
+            ["answer", ":"],
+            ["guest", ":"],
+        )
         short = sentence.last - sentence.first <= _SHORT
         for category in ("refutation", "negation") if answers else ("refutation",):
             for cue in self.later.get(category, ()):
@@ -364,7 +381,11 @@ class _Case:
     def _reported(self) -> bool:
         if self.cues.get("vouch"):
             return False
-        return self._quoted() or self._first("attribution", lambda cue: True) or self._first("report", lambda cue: not self._own(cue))
+        return (
+            self._quoted()
+            or self._first("attribution", lambda _: True)
+            or self._first("report", lambda cue: not self._own(cue))
+        )
 
     def _quoted(self) -> bool:
         """Whether the claim stands in quote marks inside a text that goes on in its own words.
@@ -388,4 +409,4 @@ class _Case:
         starts = cue.first == self.sentence.first or not self.passage.words[cue.first - 1][0].isalnum()
         if word in _BELIEFS and ("you" in before or starts):  # "reckon it was the kickbacks"
             return True
-        return "i" in before or "we" in before or word in ("i", "we") and cue.last - cue.first == 1
+        return "i" in before or "we" in before or (word in ("i", "we") and cue.last - cue.first == 1)

@@ -1,7 +1,7 @@
 """YAML as checked data: text only, line numbers kept, duplicate keys refused.
 
-Scalars stay text (``no`` is not a boolean, ``1:30`` no number); pydantic gives them their types. Aliases and tags are
-refused: a claim file needs neither, and both can be used to make a small file huge.
+Scalars stay text (``no`` is not a boolean, ``1:30`` no number); pydantic gives them their types. Aliases are
+refused and tags ignored: a claim file needs neither, and aliases can be used to make a small file huge.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ class Span(NamedTuple):
 class TermIndex:
     """All terms of some concepts (or cues), ready to be found.
 
-    A node maps a word, ``{class}`` or ``_`` to the nodes that may follow. Terms without brackets share their beginnings;
-    a term with brackets has nodes of its own, in which the choices meet again.
+    A node maps a word, ``{class}`` or ``_`` to the nodes that may follow. Terms without brackets share their
+    beginnings; a term with brackets has nodes of its own, in which the choices meet again.
     """
 
     def __init__(self, values: Mapping[str, Concept | Cue], concepts: Mapping[str, Concept]) -> None:

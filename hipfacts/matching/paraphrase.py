@@ -16,9 +16,9 @@ from hipfacts.text.passage import Passage
 # Below 78, fewer than two in three nearest examples were of the right claim on labelled captions.
 _LEAST = 78.0
 _FUNCTION_WORDS = frozenset(
-    "the a an my your his her our their its is are was were be been to of in on at for and or that this these those it i you we "
-    "they he she with so do does did will would can could no not have has had get got just really me us them as by from if but "
-    "what how am there here".split()
+    "the a an my your his her our their its is are was were be been to of in on at for and or that this these those "
+    "it i you we they he she with so do does did will would can could no not have has had get got just really me us "
+    "them as by from if but what how am there here".split()
 )
 _LONGEST = 60  # content words: nothing that long is like an example
 

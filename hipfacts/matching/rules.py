@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from hipfacts.matching.index import Span
@@ -67,7 +68,7 @@ class Candidate:
 
 
 def fillers(name: str, concepts: Mapping[str, Concept]) -> dict[str, bool]:
-    """The concepts that satisfy ``name``: itself, what it includes, and its own opposites (True: they turn the stance)."""
+    """The concepts that satisfy ``name``: itself, what it includes, and its own opposites (True: they turn a stance)."""
     found: dict[str, bool] = {}
     pending = [(name, False)]
     while pending:
@@ -96,9 +97,9 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
             blockers: dict[bool, set[str]] = {False: set(), True: set()}
             for text in rule.unless:
                 for name in text.lstrip("^").split("|"):
-                    names = [n for n, flips in fillers(name.strip(), concepts).items() if not flips]
-                    blockers[False].update(names)
-                    blockers[text.startswith("^")].update(names)
+                    blocking = [n for n, flips in fillers(name.strip(), concepts).items() if not flips]
+                    blockers[False].update(blocking)
+                    blockers[text.startswith("^")].update(blocking)
             compiled.append(
                 CompiledRule(claim.id, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True]))
             )
@@ -155,7 +156,7 @@ class RuleSet:
         for slot in compiled.slots[1:]:
             got = self._nearest(slot, rule, here, filled, first, last, passage)
             if got is None and slot.topic and rule.within != "clause":
-                got = self._pronoun(rule, head, sentence, index, passage, filled, topic_at, slot)
+                got = self._pronoun(rule, head, sentence, passage, filled, topic_at, slot)
                 if got is None and rule.elliptic and self._implied(head, sentence, index, topic_at):
                     got = Filled(head, False, "implied")
                 if got is not None:
@@ -169,7 +170,7 @@ class RuleSet:
                 return None
             filled.append(got)
             first, last = min(first, got.span.first), max(last, got.span.last)
-        if rule.order and any(a.span.first >= b.span.first for a, b in zip(filled, filled[1:])):
+        if rule.order and any(a.span.first >= b.span.first for a, b in pairwise(filled)):
             return None
         if compiled.unless and self._called_off(compiled, rule, here, passage, filled):
             return None
@@ -180,7 +181,14 @@ class RuleSet:
         return Candidate(compiled, tuple(filled), first, last, index, score)
 
     def _nearest(
-        self, slot: Slot, rule: Rule, here: dict[str, list[Span]], filled: list[Filled], first: int, last: int, passage: Passage
+        self,
+        slot: Slot,
+        rule: Rule,
+        here: dict[str, list[Span]],
+        filled: list[Filled],
+        first: int,
+        last: int,
+        passage: Passage,
     ) -> Filled | None:
         best: Filled | None = None
         best_cost: tuple[int, int] = (rule.gap, 1 << 30)
@@ -204,7 +212,6 @@ class RuleSet:
         rule: Rule,
         head: Span,
         sentence: Sentence,
-        index: int,
         passage: Passage,
         filled: list[Filled],
         topic_at: list[int],
@@ -238,7 +245,7 @@ class RuleSet:
         return not any(word in _SINGULAR for word in passage.words)
 
     def _implied(self, head: Span, sentence: Sentence, index: int, topic_at: list[int]) -> bool:
-        """Whether the topic goes without saying: the sentence is short or opens with the head, and one just before names it."""
+        """Whether the topic goes without saying: the sentence is short or opens with the head; one just before names it."""
         near = any(0 < index - at <= 2 for at in topic_at)
         return near and (head.first - sentence.first <= 2 or sentence.last - sentence.first <= 8)
 
@@ -270,6 +277,9 @@ def _distinct(found: list[Candidate]) -> list[Candidate]:
     for candidate in found:
         key = (candidate.claim, candidate.head.first, candidate.sentence)
         other = best.get(key)
-        if other is None or (candidate.score, other.last - other.first) > (other.score, candidate.last - candidate.first):
+        if other is None or (candidate.score, other.last - other.first) > (
+            other.score,
+            candidate.last - candidate.first,
+        ):
             best[key] = candidate
     return sorted(best.values(), key=lambda c: (c.first, c.last))

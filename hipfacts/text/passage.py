@@ -26,11 +26,12 @@ _CLAUSE_WORDS = frozenset(
 )
 # After a comma these open a new clause: what was negated before it is not negated after it.
 _OPENERS = frozenset(
-    "i you he she we they it this these those that there so then now here and just not no my your her his our their its do try "
-    "get watch stop let which who mine yours if when what why how will can might may only".split()
+    "i you he she we they it this these those that there so then now here and just not no my your her his our their "
+    "its do try get watch stop let which who mine yours if when what why how will can might may only".split()
 )
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNIT = re.compile(r"(\d{1,4})([a-z]{1,8})")
 _LABEL = re.compile(r"[ \t]*(?:[-•*>]|\d{1,2}[.)]|[^\w\s]|[A-Z][A-Za-z]{0,11}:)")
 
 
@@ -74,7 +75,7 @@ def tokenizer() -> Tokenizer:
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
-    infixes = [*nlp.Defaults.infixes, r"[|~+&→/…—–_*\"()\[\]{}<>=:;,!?#•]", r"(?<=[a-z])[.](?=[a-z])"]
+    infixes = [*(nlp.Defaults.infixes or ()), r"[|~+&→/…—–_*\"()\[\]{}<>=:;,!?#•]", r"(?<=[a-z])[.](?=[a-z])"]
     made: Any = nlp.tokenizer
     made.infix_finditer = compile_infix_regex(infixes).finditer
     tokens: Tokenizer = made
@@ -107,6 +108,14 @@ def _words(passage: Passage) -> dict[int, str]:
         if word in _QUOTES:
             quoted = _quote(word, text, start, quoted)
             continue
+        glued = _UNIT.fullmatch(word)
+        if glued:  # "10lbs", "30day"
+            cut = start + glued.end(1)
+            words += [glued[1], NORMS.get(glued[2], glued[2])]
+            starts += [start, cut]
+            ends += [cut, start + len(word)]
+            passage.quoted += [quoted, quoted]
+            continue
         pair = PAIRS.get(word)
         if pair is not None and len(word) > 2:
             for part in pair:
@@ -115,10 +124,8 @@ def _words(passage: Passage) -> dict[int, str]:
                 ends.append(start + len(word))
                 passage.quoted.append(quoted)
             continue
-        if word == "'s" and words and words[-1] in IS_HOSTS:
-            norm = "is"  # "it's", "there's": not a possessive
-        else:
-            norm = NORMS.get(word) or token.norm_
+        is_host = word == "'s" and bool(words) and words[-1] in IS_HOSTS  # "it's", "there's": not a possessive
+        norm = "is" if is_host else NORMS.get(word) or token.norm_
         words.append(NORMS.get(norm, norm))
         starts.append(start)
         ends.append(start + len(word))

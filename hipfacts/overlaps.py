@@ -49,5 +49,9 @@ def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
 
 
 def _rank(item: Judged) -> tuple[float, int]:
+    """Of two findings of one claim in one sentence: the surer, the one that asserts, the shorter.
+
+    A sentence that denies and asserts ("squats won't fix them, this will") asserts in the end.
+    """
     candidate, judgement = item
-    return (candidate.score + 0.05 * (judgement.stance is Stance.ASSERTED), -(candidate.last - candidate.first))
+    return candidate.score + 0.05 * (judgement.stance is Stance.ASSERTED), candidate.first - candidate.last
