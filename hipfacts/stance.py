@@ -158,7 +158,10 @@ class _Case:
         return first >= len(clauses) or clauses[first] == clauses[last]
 
     def _as(self, stance: Stance) -> Judgement:
-        if stance is Stance.ASSERTED and self._first_of(self.later, "aftermath"):
+        if stance is Stance.ASSERTED and (
+            self._first_of(self.later, "aftermath")
+            or (not self.candidate.flips and self._first("aftermath", lambda cue: cue.first >= self.candidate.head.last))
+        ):
             stance = Stance.DENIED
         return Judgement(stance, self.used)
 
@@ -305,7 +308,7 @@ class _Case:
             return False
         if self._inverted():
             return True
-        # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; at the end, "They are fat?" asks
+        # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; a last "They are fat?" asks
         last = self.candidate.sentence + 1 == len(self.passage.sentences)
         return last and self.sentence.stop.count("?") == 1
 

@@ -68,7 +68,7 @@ class Candidate:
 
 
 def fillers(name: str, concepts: Mapping[str, Concept]) -> dict[str, bool]:
-    """The concepts that satisfy ``name``: itself, what it includes, and its own opposites (True: they turn a stance)."""
+    """The concepts that satisfy ``name``: itself, what it includes, its own opposites (True: they turn a stance)."""
     found: dict[str, bool] = {}
     pending = [(name, False)]
     while pending:
@@ -245,7 +245,7 @@ class RuleSet:
         return not any(word in _SINGULAR for word in passage.words)
 
     def _implied(self, head: Span, sentence: Sentence, index: int, topic_at: list[int]) -> bool:
-        """Whether the topic goes without saying: the sentence is short or opens with the head; one just before names it."""
+        """Whether the topic goes without saying: it was just named, and this is short or opens with the head."""
         near = any(0 < index - at <= 2 for at in topic_at)
         return near and (head.first - sentence.first <= 2 or sentence.last - sentence.first <= 8)
 
