@@ -27,6 +27,7 @@ _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something
 _TURNING = frozenset({"negation", "refutation", "frame", "heading"})
 _HEADING_AT = 4  # words: "Fitness lie number two:" is a heading, "... can't be wrong:" is none
 _ASKING = 12  # words: a spoken question goes over into its answer without a mark
+_ATTRIBUTION = 9  # words of a name and its title
 _SHORT = 16  # words: a longer sentence mostly denies something of its own
 _TAIL = 4  # words of a clause that only says "no training can"
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
@@ -197,7 +198,9 @@ class _Case:
                     if self._negative_words():
                         return 0  # "ain't done jack for them" denies once
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
-                if cue.last > head.first or head.first - cue.last > reach:
+                near = min(self.candidate.first, head.first)
+                near = near if near >= cue.last else head.first
+                if cue.last > head.first or near - cue.last > reach:
                     continue
                 if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:
                     continue
@@ -230,7 +233,18 @@ class _Case:
             ):
                 self.used.append(cue)
                 return 1
-        return self._tail()
+        return self._denied_next() or self._tail()
+
+    def _denied_next(self) -> int:
+        """A negated verb right after the claim: "growing it won't ..."."""
+        words, last = self.passage.words, self.candidate.last
+        for cue in self.cues.get("negation", ()):
+            between = self._words(last, cue.first)
+            if last <= cue.first <= last + 2 and all(w[0].isalnum() for w in between) and between[-1:] != ["and"]:
+                if words[cue.first] in ("not", "never") and between and between[-1] in _AUXILIARIES:
+                    self.used.append(cue)
+                    return 1
+        return 0
 
     def _tail(self) -> int:
         """A short negated clause at the end: "eradicate them, no training can"; "... take it away they will not"."""
@@ -387,8 +401,12 @@ class _Case:
         return (
             self._quoted()
             or self._first("attribution", lambda _: True)
-            or self._first("report", lambda cue: not self._own(cue))
+            or self._first("report", lambda cue: not self._own(cue) and self._governs(cue))
         )
+
+    def _governs(self, cue: Span) -> bool:
+        """Whether a report takes in the claim: it stands before it, or closes the sentence ("..., says coach Lee")."""
+        return cue.first < self.candidate.head.last or self.sentence.last - cue.last <= _ATTRIBUTION
 
     def _quoted(self) -> bool:
         """Whether the claim stands in quote marks inside a text that goes on in its own words.

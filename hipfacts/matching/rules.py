@@ -12,6 +12,7 @@ from hipfacts.models import Claim, Concept, Rule
 from hipfacts.text.passage import Passage, Sentence
 
 _PRONOUNS = frozenset("they them it those these mine yours hers theirs ones".split())
+_WITHOUT = frozenset("no without not never zero skip avoid forget ditch".split())
 _SINGULAR = frozenset("dip dent divot notch indent indentation hollow depression gap groove scoop crater".split())
 _PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
 _PRONOUN_SCORE = 0.92  # a pronoun's referent is a guess: the finding is a little less sure
@@ -175,7 +176,10 @@ class RuleSet:
         if compiled.unless and self._called_off(compiled, rule, here, passage, filled):
             return None
         if compiled.unless_before and any(
-            compiled.unless_before & by_sentence[at].keys() for at in range(max(0, index - 2), index)
+            not self._ruled_out(span, passage)
+            for at in range(max(0, index - 2), index)
+            for name in compiled.unless_before & by_sentence[at].keys()
+            for span in by_sentence[at][name]
         ):
             return None
         return Candidate(compiled, tuple(filled), first, last, index, score)
@@ -259,12 +263,19 @@ class RuleSet:
                     return Filled(span, flips, "carried")
         return None
 
+    @staticmethod
+    def _ruled_out(span: Span, passage: Passage) -> bool:
+        """Whether what would call a rule off is only named as not used: "no surgery"."""
+        return not _WITHOUT.isdisjoint(passage.words[max(0, span.first - 2) : span.first])
+
     def _called_off(
         self, compiled: CompiledRule, rule: Rule, here: dict[str, list[Span]], passage: Passage, filled: list[Filled]
     ) -> bool:
         clauses = {passage.clause[f.span.first] for f in filled}
         for name in compiled.unless:
             for span in here.get(name, ()):
+                if self._ruled_out(span, passage):
+                    continue
                 if rule.within == "clause" and passage.clause[span.first] not in clauses:
                     continue
                 return True
