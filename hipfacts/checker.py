@@ -58,7 +58,10 @@ class Checker:
         self._reader = Reader(knowledge.cues)
         self._screen = Screen(self._rules.rules, knowledge.concepts, self._rules.topics)
         self._paraphrases = Paraphrases(knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
-        self._lexicon = Lexicon(all_words([*knowledge.concepts.values(), *knowledge.cues.values()]))
+        topics = [concept for concept in knowledge.concepts.values() if concept.topic]
+        self._lexicon = Lexicon(
+            all_words([*knowledge.concepts.values(), *knowledge.cues.values()]), central=all_words(topics)
+        )
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
 

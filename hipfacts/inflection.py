@@ -77,6 +77,63 @@ throw throws threw thrown throwing
 undo undoes undid undone undoing
 wear wears wore worn wearing
 win wins won winning
+arise arises arose arisen arising
+awake awakes awoke awoken awaking
+beat beats beaten beating
+begin begins began begun beginning
+bend bends bent bending
+bid bids bidding
+bind binds bound binding
+bite bites bit bitten biting
+bleed bleeds bled bleeding
+blow blows blew blown blowing
+break breaks broke broken breaking
+breed breeds bred breeding
+catch catches caught catching
+choose chooses chose chosen choosing
+cling clings clung clinging
+creep creeps crept creeping
+deal deals dealt dealing
+dig digs dug digging
+dive dives dived dove diving
+draw draws drew drawn drawing
+drink drinks drank drunk drinking
+drive drives drove driven driving
+fight fights fought fighting
+flee flees fled fleeing
+fling flings flung flinging
+fly flies flew flown flying
+forgive forgives forgave forgiven forgiving
+freeze freezes froze frozen freezing
+grind grinds ground grinding
+hang hangs hung hanging
+leap leaps leapt leaped leaping
+light lights lit lighting
+mislead misleads misled misleading
+outgrow outgrows outgrew outgrown outgrowing
+outrun outruns outran outrunning
+overcome overcomes overcame overcoming
+overdo overdoes overdid overdone overdoing
+overeat overeats overate overeaten overeating
+remake remakes remade remaking
+reset resets resetting
+seek seeks sought seeking
+shoot shoots shot shooting
+slay slays slayed slew slain slaying
+slide slides slid sliding
+sling slings slung slinging
+spin spins spun spinning
+split splits splitting
+strike strikes struck stricken striking
+sweep sweeps swept sweeping
+swim swims swam swum swimming
+swing swings swung swinging
+teach teaches taught teaching
+tear tears tore torn tearing
+thrust thrusts thrusting
+uproot uproots uprooted uprooting
+wake wakes woke woken waking
+weave weaves wove woven weaving
 write writes wrote written writing
 """
 _VERBS = {line.split()[0]: tuple(line.split()) for line in _IRREGULAR.strip().splitlines()}
@@ -91,8 +148,17 @@ _DOUBLING = frozenset(
 )
 
 
+# Spelt with s everywhere.
+_ISE = frozenset(
+    "advise advertise exercise promise disguise surprise compromise supervise revise improvise televise despise devise raise "
+    "praise cruise bruise arise rise".split()
+)
+
+
 def _spellings(word: str) -> tuple[str, ...]:
     """British and American: minimise, minimize."""
+    if word in _ISE:
+        return (word,)
     for british, american in (("ise", "ize"), ("yse", "yze")):
         if word.endswith(british) and len(word) > 5:
             return word, word[: -len(british)] + american
@@ -123,7 +189,7 @@ def verb_forms(base: str) -> tuple[str, ...]:
         else:
             forms[stem + "ed"] = None
             forms[stem + "ing"] = None
-            if word.endswith("l") and not word.endswith("ll"):  # travelled, traveled
+            if word.endswith("l") and word[-2:-1] in "aeiou" and word[-3:-2] not in "aeiou":  # travelled, traveled
                 forms[word + "led"] = None
                 forms[word + "ling"] = None
     return tuple(forms)

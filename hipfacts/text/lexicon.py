@@ -40,9 +40,15 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
 
 class Lexicon:
-    """The words of a knowledge base beside ordinary English (SCOWL's small list unless ``common`` is given)."""
+    """The words of a knowledge base beside ordinary English (SCOWL's small list unless ``common`` is given).
 
-    def __init__(self, words: Iterable[str], common: frozenset[str] | None = None) -> None:
+    ``central`` words are meant where a censored word has several readings.
+    """
+
+    def __init__(
+        self, words: Iterable[str], common: frozenset[str] | None = None, *, central: Iterable[str] = ()
+    ) -> None:
+        self._central = frozenset(central)
         self._known = frozenset(word for word in words if _WORD.fullmatch(word))
         self._given = common
         self._ordinary = common
@@ -67,10 +73,10 @@ class Lexicon:
 
     def __getstate__(self) -> dict[str, Any]:
         """The words alone: memos and lists are made anew."""
-        return {"words": self._known, "common": self._given}
+        return {"words": self._known, "common": self._given, "central": self._central}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["words"], state["common"])  # type: ignore[misc]
+        self.__init__(state["words"], state["common"], central=state["central"])  # type: ignore[misc]
 
     def known(self, word: str) -> bool:
         """Whether the knowledge base uses this very word."""
@@ -158,6 +164,9 @@ class Lexicon:
             return [word for word in self._by_start.get(f"{pattern[0]}{len(pattern)}", ()) if matches(pattern, word)]
         words = [pattern.replace(".", letter) for letter in ascii_lowercase]
         known = [word for word in words if word in self._known]
+        central = [word for word in known if word in self._central]
+        if len(central) == 1:  # "h*p" is the hip before it is a hop
+            return central
         return known or [word for word in words if len(word) > 3 and self.common(word)]
 
     def recall(self, chunk: str) -> Undone | Literal[False] | None:
