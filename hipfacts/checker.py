@@ -58,10 +58,10 @@ class Checker:
         self._reader = Reader(knowledge.cues)
         self._screen = Screen(self._rules.rules, knowledge.concepts, self._rules.topics)
         self._paraphrases = Paraphrases(knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
-        topics = [concept for concept in knowledge.concepts.values() if concept.topic]
-        self._lexicon = Lexicon(
-            all_words([*knowledge.concepts.values(), *knowledge.cues.values()]), central=all_words(topics)
-        )
+        vocabulary = all_words([*knowledge.concepts.values(), *knowledge.cues.values()])
+        self._symbols = frozenset(word for word in vocabulary if not word.isascii() and not word.isalnum())
+        names = [c.model_copy(update={"words": (), "verbs": ()}) for c in knowledge.concepts.values() if c.topic]
+        self._lexicon = Lexicon(vocabulary, central=all_words(names))
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
 
@@ -95,7 +95,7 @@ class Checker:
         folded = fold(text, self._lexicon)
         if not self._screen.passes(folded.text):
             return []
-        passage = passages.read(folded)
+        passage = passages.read(folded, self._symbols)
         spans = self._concepts(passage)
         candidates = self._rules.match(passage, spans)
         if not candidates:

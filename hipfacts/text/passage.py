@@ -7,6 +7,7 @@ Words come from spaCy's English tokenizer; a word's form for matching is its NOR
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -82,16 +83,16 @@ def tokenizer() -> Tokenizer:
     return tokens
 
 
-def read(folded: Folded) -> Passage:
-    """The passage of a folded text."""
+def read(folded: Folded, symbols: Container[str] = ()) -> Passage:
+    """The passage of a folded text. ``symbols`` are the emoji that mean something; others only end clauses."""
     passage = Passage(folded)
-    breaks = _words(passage)
+    breaks = _words(passage, symbols)
     _cut(passage, breaks)
     return passage
 
 
-def _words(passage: Passage) -> dict[int, str]:
-    """Fill in the words; returns line breaks: index of the word after it -> ``line`` or ``paragraph``."""
+def _words(passage: Passage, symbols: Container[str]) -> dict[int, str]:
+    """Fill in the words; returns what stands before a word: ``line``, ``paragraph`` or ``symbol``."""
     text = passage.folded.text
     breaks: dict[int, str] = {}
     quoted = False
@@ -103,10 +104,13 @@ def _words(passage: Passage) -> dict[int, str]:
         if word.isspace():
             count = word.count("\n")
             if count:
-                breaks[len(words)] = "paragraph" if count > 1 else breaks.get(len(words), "line")
+                breaks[len(words)] = "paragraph" if count > 1 or breaks.get(len(words)) == "paragraph" else "line"
             continue
         if word in _QUOTES:
             quoted = _quote(word, text, start, quoted)
+            continue
+        if not word[0].isascii() and not word[0].isalnum() and word not in symbols and word not in _CLAUSE_MARKS:
+            breaks.setdefault(len(words), "symbol")  # an emoji between words: no word itself
             continue
         glued = _UNIT.fullmatch(word)
         if glued:  # "10lbs", "30day"
@@ -168,7 +172,7 @@ def _cut(passage: Passage, breaks: dict[int, str]) -> None:
         elif index == tag_until and index > first and words[first] == "#":
             _close(passage, first, index, paragraph)
             first, sentence, clause = index, sentence + 1, clause + 1
-        if index > first and (word in _CLAUSE_WORDS or _opens(words, index)):
+        if index > first and (kind == "symbol" or word in _CLAUSE_WORDS or _opens(words, index)):
             clause += 1
         passage.sentence.append(sentence)
         passage.clause.append(clause)

@@ -12,6 +12,7 @@ __all__ = ["undo"]
 
 _AROUND = ".,!?;:'\"()[]_"
 _READABLE = 2048  # a longer stretch without a space is data, not writing
+_FOR_S = re.compile(r"[a-z]\$(?![\w$])")  # "dip$": money would stand before a number
 _SIMPLE = re.compile(r"([^\w#@&$*+|]*)([a-z]+(?:'[a-z]+)*)([^\w#$*+|@]*)")
 # Addresses: nothing is read out of them. The endings are those that no sentence with a missing space is likely to show.
 _ADDRESS = re.compile(
@@ -186,7 +187,9 @@ def _compound(chunk: str, lexicon: Lexicon) -> Undone | None:
 
 
 def _all_ordinary(text: str, lexicon: Lexicon) -> bool:
-    """Whether every stretch of letters is a word of two letters or more, and no digit touches one."""
+    """Whether every stretch of letters is a word of two letters or more, and no digit touches one, nor a "$" its end."""
+    if _FOR_S.search(text):
+        return False
     words = re.findall(r"[a-z0-9]+(?:'[a-z]+)*", text)
     return all(len(word) > 1 and lexicon.ordinary(word) for word in words)
 
