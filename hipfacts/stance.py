@@ -40,6 +40,8 @@ _ASKED = frozenset(
     "you they we i hip hips violin dips any all people women men squats side guys girls these those".split()
 )
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
+_SAYING = frozenset("that you us me believe believing saying think thinking claiming".split())
+_FINAL = frozenset("work works happen help do change move budge exist true possible real how that like going even so".split())
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
@@ -128,7 +130,8 @@ class _Case:
         if self.candidate.flips % 2:  # the words deny the claim themselves: only "not" right before turns them back
             turned = bool(negated)
         elif frame is not None:  # "don't let them tell you that you can't": only a negation within the frame undoes it
-            turned = not (negated and self._same_clause(frame.last, self.candidate.head.first))
+            says = self.passage.words[frame.last - 1] in _SAYING
+            turned = not (negated and says and self._same_clause(frame.last, self.candidate.head.first))
         else:
             turned = bool(negated or self._refutations() or self._counterfactual())
         denied = (self.candidate.flips + turned) % 2 == 1
@@ -203,8 +206,6 @@ class _Case:
                 if cue.last > head.first or near - cue.last > reach:
                     continue
                 if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:
-                    continue
-                if words[cue.first] in ("no", "nope") and cue.last - cue.first == 1 and words[cue.last] in _INTERJECTED:
                     continue
             self.used.append(cue)
             return 1
@@ -372,12 +373,22 @@ class _Case:
             start = passage.sentences[at].first
             for category in ("rebuttal", "confirmation"):
                 for cue in self.later.get(category, ()):
+                    if not self._anaphoric(cue):
+                        continue
                     if passage.sentence[cue.first] == at and cue.first - start <= (3 if category == "rebuttal" else 1):
                         self.used.append(cue)
                         return category
             if at == self.candidate.sentence + 1 and self._undone_by(at):
                 return "rebuttal"
         return ""
+
+    def _anaphoric(self, cue: Span) -> bool:
+        """Whether "it won't" ends there: "it won't vanish" says something of its own."""
+        words = self.passage.words
+        if words[cue.last - 1] != "not" or cue.last >= len(words):
+            return True
+        following = words[cue.last]
+        return not following[0].isalnum() or following in _FINAL
 
     def _undone_by(self, at: int) -> bool:
         """Whether the next sentence, a short one or an answer, denies this one as a whole."""

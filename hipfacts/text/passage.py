@@ -22,7 +22,7 @@ _QUOTES = frozenset("\"'`“”‘’«»*_~")
 _STOPS = frozenset(".!?…")
 _CLAUSE_MARKS = frozenset(";:()|[]{}–—→•/=><")
 _CLAUSE_WORDS = frozenset(
-    "but however yet although though while whereas because since unless until otherwise instead meanwhile nevertheless "
+    "but yet although though while whereas because since unless until otherwise instead meanwhile nevertheless "
     "nonetheless plus".split()
 )
 # After a comma these open a new clause: what was negated before it is not negated after it.

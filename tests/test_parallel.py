@@ -1,0 +1,59 @@
+"""Work over processes comes back in order, is drawn lazily, and shows its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count, islice
+
+import pytest
+
+from hipfacts.parallel import CHUNK, ordered_map
+
+WORKERS = 2
+BAD = CHUNK + 7
+
+
+
+
+def test_results_come_in_the_order_of_the_items_across_chunks() -> None:
+    items = [*range(3 * CHUNK + 5)]
+    assert [*ordered_map(str, items, workers=WORKERS)] == [str(item) for item in items]
+
+
+def test_an_endless_input_is_drawn_only_a_bounded_way_ahead() -> None:
+    drawn = 0
+
+    def items() -> Iterator[int]:
+        nonlocal drawn
+        for item in count():
+            drawn += 1
+            yield item
+
+    results = ordered_map(str, items(), workers=WORKERS)
+    assert drawn == 0
+    assert [*islice(results, 5)] == ["0", "1", "2", "3", "4"]
+    assert drawn <= 3 * WORKERS * CHUNK
+    assert [*islice(results, CHUNK)][-1] == str(CHUNK + 4)
+    assert drawn <= (3 * WORKERS + 1) * CHUNK
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_an_exception_in_one_item_is_raised_at_its_place_or_before_in_its_chunk() -> None:
+    items = ["1"] * BAD + ["one"] + ["1"] * CHUNK
+    results = ordered_map(int, items, workers=WORKERS)
+    assert [*islice(results, CHUNK)] == [1] * CHUNK
+    with pytest.raises(ValueError, match="'one'"):
+        [*results]
+
+
+def test_an_exception_of_the_input_is_raised() -> None:
+    def items() -> Iterator[str]:
+        yield "1"
+        raise OSError("the file went away")
+
+    with pytest.raises(OSError, match="went away"):
+        [*ordered_map(int, items(), workers=WORKERS)]
+
+
+def test_no_items_give_no_results() -> None:
+    assert [*ordered_map(str, [], workers=WORKERS)] == []
