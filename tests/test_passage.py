@@ -153,6 +153,12 @@ def test_a_comma_in_a_list_opens_no_clause() -> None:
     ]
 
 
+def test_an_emoji_is_a_word_only_where_it_means_something() -> None:
+    folded = fold("squats fix hips 🔥🙄 now", LEXICON)
+    assert read(folded).words == ["squats", "fix", "hips", "now"]
+    assert read(folded, {"🙄"}).words == ["squats", "fix", "hips", "🙄", "now"]
+
+
 def test_a_span_of_disguised_words_is_the_disguise() -> None:
     text = "so f1x y0ur h\u200bip dips"
     passage = passage_of(text)

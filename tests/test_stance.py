@@ -1,0 +1,247 @@
+"""What a text does with a claim: the parts with a small set of cues, the whole with the bundled knowledge base."""
+
+from __future__ import annotations
+
+import pytest
+
+from hipfacts import bundled
+from hipfacts.matching.index import Span, TermIndex, longest
+from hipfacts.matching.rules import RuleSet
+from hipfacts.models import Claim, Concept, Cue, Rule, Stance
+from hipfacts.stance import Judgement, Reader
+from hipfacts.text.fold import Folded
+from hipfacts.text.passage import Passage, read
+
+A, D, Q, R = Stance.ASSERTED, Stance.DENIED, Stance.QUESTIONED, Stance.REPORTED
+
+CONCEPTS = {
+    "dissolve": Concept(about="-", verbs=("dissolve",), opposites=("stay",)),
+    "stay": Concept(about="-", verbs=("stay",)),
+    "hollow": Concept(about="-", nouns=("hollow",), topic=True),
+}
+
+
+def cue(category: str, *words: str) -> Cue:
+    return Cue(about="-", category=category, reach="forward", words=words)
+
+
+CUES = {
+    "not": cue("negation", "not", "never", "no", "nothing"),
+    "only": cue("pseudo", "not only"),
+    "nonsense": cue("refutation", "is nonsense", "is a myth"),
+    "stop": cue("frame", "stop believing"),
+    "myth": cue("heading", "myth :"),
+    "fact": cue("truth", "fact :"),
+    "wrong": cue("rebuttal", "wrong", "no ,"),
+    "yes": cue("confirmation", "yes"),
+    "wonder": cue("question", "i wonder"),
+    "want": cue("sales", "want to"),
+    "vain": cue("aftermath", "still there"),
+    "say": cue("report", "they say", "says"),
+    "ad": cue("attribution", "in the advert"),
+    "once": cue("past", "i used to think"),
+    "wink": cue("irony", "🙄"),
+    "vouch": cue("vouch", "trust me"),
+}
+CLAIM = Claim.model_construct(
+    id="myth",
+    supersedes=(),
+    rules=(Rule(name="rule", all=("dissolve", "hollow")), Rule(name="stays", all=("stay", "hollow"), denies=True)),
+)
+READER = Reader(CUES)
+RULES = RuleSet(
+    [CLAIM.model_copy(update={"rules": CLAIM.rules[:1]})],
+    CONCEPTS,
+)
+
+
+def found_cues(passage: Passage) -> list[Span]:
+    return READER.resolve(longest(TermIndex(CUES, CONCEPTS).find(passage.words)))
+
+
+def judge(text: str) -> list[Judgement]:
+    passage = read(Folded(text, text.lower()), {"🙄"})
+    cues = found_cues(passage)
+    spans = longest(TermIndex(CONCEPTS, CONCEPTS).find(passage.words))
+    return [READER.judge(candidate, passage, cues) for candidate in RULES.match(passage, spans)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Water dissolves hollows.", A),
+        # a negation turns what follows in its clause
+        ("Water does not dissolve hollows.", D),
+        ("No water dissolves hollows.", D),
+        ("Water never dissolves hollows.", D),
+        ("Nothing dissolves hollows.", D),
+        ("No, not ever does water dissolve hollows.", D),  # twice is once
+        ("Water is not cheap but dissolves hollows.", A),
+        ("Water is not cheap; it dissolves hollows.", A),
+        ("Not only does water dissolve hollows.", A),  # a pseudo-cue hides the negation in it
+        # a refutation turns what precedes it
+        ("That water dissolves hollows is nonsense.", D),
+        ("Saying water dissolves hollows is a myth.", D),
+        # a frame turns all that follows in its sentence
+        ("Stop believing that water dissolves hollows.", D),
+        ("Stop believing that water does not dissolve hollows.", A),
+        # words that mean the opposite turn it, and a negation right before them turns it back
+        ("Hollows stay.", D),
+        ("Hollows never stay.", A),
+        # headings
+        ("Myth: water dissolves hollows.", D),
+        ("Myth:\nWater dissolves hollows.", D),
+        ("Myth:\nTea is blue.\nFact:\nWater dissolves hollows.", A),
+        # the next sentence answers
+        ("Water dissolves hollows. Wrong!", D),
+        ("Water dissolves hollows. That is nonsense.", D),
+        ("Water dissolves hollows. Great.", A),
+        ("Does water dissolve hollows? Wrong.", D),
+        ("Does water dissolve hollows? Yes!", A),
+        # questions
+        ("Does water dissolve hollows?", Q),
+        ("Does water dissolve hollows", Q),
+        ("I wonder if water dissolves hollows", Q),
+        ("Want to dissolve hollows?", A),
+        # reports
+        ("They say water dissolves hollows.", R),
+        ("Water dissolves hollows, says Lee.", R),
+        ("Water dissolves hollows in the advert.", R),
+        ("They say water dissolves hollows, trust me.", A),
+        ("They say water does not dissolve hollows.", D),
+        ('The label reads "water dissolves hollows" to all.', R),
+        # given up, mocked, in vain
+        ("I used to think water dissolves hollows.", D),
+        ("Water dissolves hollows 🙄", D),
+        ("Water dissolves hollows. 🙄", D),
+        ("Water dissolves hollows. A year on, still there.", D),
+        # an `if` before and a `would` after it
+        ("If water dissolved hollows, fish would have none.", D),
+    ],
+)
+def test_a_cue_turns_the_stance_within_its_reach_and_no_further(text: str, stance: Stance) -> None:
+    assert [judgement.stance for judgement in judge(text)] == [stance]
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Water dissolves hollows.", []),
+        ("Water does not dissolve hollows.", ["not"]),
+        ("Myth: water dissolves hollows.", ["myth"]),
+        ("They say water dissolves hollows.", ["say"]),
+        ("Water dissolves hollows. Wrong!", ["wrong"]),
+    ],
+)
+def test_a_judgement_names_the_cues_that_led_to_it(text: str, cues: list[str]) -> None:
+    (judgement,) = judge(text)
+    assert [span.name for span in judgement.cues] == cues
+
+
+def test_of_cues_of_one_category_the_longer_hides_the_shorter() -> None:
+    reader = Reader({"short": cue("negation", "no"), "long": cue("negation", "no way"), "other": cue("report", "way")})
+    spans = [Span("short", 0, 1), Span("long", 0, 2), Span("other", 1, 2)]
+    assert reader.resolve(spans) == [Span("long", 0, 2), Span("other", 1, 2)]
+
+
+def test_a_pseudo_cue_hides_what_it_touches_and_itself() -> None:
+    assert READER.resolve([Span("not", 0, 1), Span("only", 0, 2), Span("not", 5, 6)]) == [Span("not", 5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"), [("Not today. #fix", True), ("Today. #not", False), ("They say so. #fix", False)]
+)
+def test_a_text_doubts_where_something_outside_its_hashtags_denies(text: str, doubts: bool) -> None:
+    passage = read(Folded(text, text.lower()), {"🙄"})
+    assert READER.doubts(passage, found_cues(passage)) is doubts
+
+
+# --- the bundled knowledge base: plain sentences, read as LABELS reads them ---------------------------------------
+
+REMOVED = "hip-dips-can-be-removed"
+FILLED = "fill-bone-gap"
+FAT = "hip-dips-are-fat"
+UNFIT = "hip-dips-mean-unfit"
+SQUATS = "squats-fix-hip-dips"
+FLAW = "hip-dips-are-a-flaw"
+QUICK = "quick-challenge-removes-hip-dips"
+LOSS = "weight-loss-removes-hip-dips"
+WEAK = "weak-muscles-cause-hip-dips"
+BONES = "reshape-hip-bones"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "stance"),
+    [
+        # promises
+        ("5 moves to fix your hip dips", REMOVED, A),
+        ("How to get rid of hip dips", REMOVED, A),
+        ("Want to get rid of hip dips? Link in bio.", REMOVED, A),
+        ("Exercise will fill in your hip dips.", FILLED, A),
+        ("This 30 day challenge will fill in your hip dips!", QUICK, A),
+        ("Losing weight removes hip dips.", LOSS, A),
+        ("Hip dips are fat.", FAT, A),
+        ("Hip dips mean you are out of shape.", UNFIT, A),
+        ("Hip dips are caused by weak muscles.", WEAK, A),
+        ("Stretching can widen your hip bones.", BONES, A),
+        # denials
+        ("You can't get rid of hip dips.", REMOVED, D),
+        ("No amount of side leg raises will fill in your hip dips.", FILLED, D),
+        ("No exercise will fill in your hip dips.", FILLED, D),
+        ("Losing fat will not get rid of hip dips.", LOSS, D),
+        ("Hip dips are not fat.", FAT, D),
+        ("Hip dips are normal.", FLAW, D),
+        ("Hip dips are not a flaw.", FLAW, D),
+        ("Tight muscles do not cause hip dips.", WEAK, D),
+        ("You cannot change the shape of your hip bones.", BONES, D),
+        ("Stop believing hip dips are fat.", FAT, D),
+        # questions
+        ("Can you get rid of hip dips?", REMOVED, Q),
+        ("Can exercise fill in your hip dips?", FILLED, Q),
+        ("Are hip dips fat?", FAT, Q),
+        ("Do hip dips mean I'm unfit?", UNFIT, Q),
+        ("Does losing weight get rid of hip dips?", LOSS, Q),
+        # reports
+        ("Influencers promise these moves will fill in your hip dips.", FILLED, R),
+        ("They say losing weight gets rid of hip dips.", LOSS, R),
+        ("My coach claims exercise will fill in your hip dips.", FILLED, R),
+        ("Some people say hip dips are caused by weak muscles.", WEAK, R),
+        ('My trainer says "hip dips are fat".', FAT, R),
+        ('"Exercise gets rid of hip dips" is what every ad tells you.', REMOVED, R),
+        # headings
+        ("Myth: squats fill hip dips.", SQUATS, D),
+        ("Myth: exercise will fill in your hip dips.", FILLED, D),
+        ("MYTH: Hip dips are fat.\nFACT: They are bone.", FAT, D),
+        # taken back, or backed, by the next sentence
+        ("Squats will fix your hip dips. No, they won't.", SQUATS, D),
+        ("Exercise will fill in your hip dips. That is a myth.", FILLED, D),
+        ("Hip dips are fat. Wrong!", FAT, D),
+        ("Do squats get rid of hip dips? No.", SQUATS, D),
+        ("Do squats get rid of hip dips? Yes!", SQUATS, A),
+        # past beliefs
+        ("I used to think hip dips were fat.", FAT, D),
+        ("I used to believe exercise would fill in my hip dips.", FILLED, D),
+        # irony
+        ("Sure, squats fix hip dips 🙄", SQUATS, D),
+        ("Sure, exercise will fill in your hip dips 🙄", FILLED, D),
+        # hashtags
+        ("Leg day! #fixhipdips", REMOVED, A),
+        ("Hip dips are normal. Nothing to fix here. #fixhipdips", REMOVED, D),
+        ("You can't get rid of hip dips, they are bone. #getridofhipdips", REMOVED, D),
+        # a pronoun carries the topic on
+        ("Hate your hip dips? They'll be gone by summer.", REMOVED, A),
+        ("Let's talk about hip dips. These moves will get rid of them.", REMOVED, A),
+        ("Hip dips bother you? This routine will fix them in 30 days.", QUICK, A),
+    ],
+)
+def test_a_plain_sentence_is_read_as_its_writer_means_it(text: str, claim: str, stance: Stance) -> None:
+    stances = {finding.stance for finding in bundled.check(text).findings if finding.claim == claim}
+    assert stances == {stance}
+    if stance is not A:
+        assert not bundled.check(text).flagged
+
+
+def test_a_finding_in_the_bundled_base_names_the_cue_that_turned_it() -> None:
+    text = "No exercise will fill in your hip dips."
+    (finding,) = bundled.check(text).findings
+    assert [text[t.start : t.end] for t in finding.evidence if t.role == "cue"] == ["No"]
