@@ -81,6 +81,7 @@ class Reader:
         """Whether the text outside its hashtags denies anything at all."""
         return any(
             (self._category[cue.name] in _TURNING or self._category[cue.name] == "aftermath")
+            and passage.words[cue.first : cue.last] not in (["no"], ["zero"])  # "round hips, no dips"
             and not passage.sentences[passage.sentence[cue.first]].hashtag
             for cue in cues
         )
@@ -375,7 +376,7 @@ class _Case:
                 for cue in self.later.get(category, ()):
                     if not self._anaphoric(cue):
                         continue
-                    if passage.sentence[cue.first] == at and cue.first - start <= (3 if category == "rebuttal" else 1):
+                    if passage.sentence[cue.first] == at and cue.first - start <= (3 if category == "rebuttal" else 0):
                         self.used.append(cue)
                         return category
             if at == self.candidate.sentence + 1 and self._undone_by(at):

@@ -28,8 +28,9 @@ _CLAUSE_WORDS = frozenset(
 # After a comma these open a new clause: what was negated before it is not negated after it.
 _OPENERS = frozenset(
     "i you he she we they it this these those that there so then now here and just not no my your her his our their "
-    "its do try get watch stop let which who mine yours if when what why how will can might may only".split()
+    "its do try get watch stop let which who mine yours if when what why how will can might may only anyone anybody everyone everybody".split()
 )
+_CONCESSIONS = frozenset("while although though whilst".split())
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNIT = re.compile(r"(\d{1,4})([a-z]{1,8})")
@@ -155,6 +156,7 @@ def _cut(passage: Passage, breaks: dict[int, str]) -> None:
     punctuated = sum(word[0] in _STOPS for word in words)
     prose = punctuated * 25 >= count  # a text with full stops uses them; one without is cut at its lines
     sentence, clause, paragraph, first = 0, 0, 0, 0
+    conceding = False  # in "While you can't ..., this does": up to the comma
     tag_until = -1
     for index, word in enumerate(words):
         kind = breaks.get(index)
@@ -174,6 +176,10 @@ def _cut(passage: Passage, breaks: dict[int, str]) -> None:
             first, sentence, clause = index, sentence + 1, clause + 1
         if index > first and (kind == "symbol" or word in _CLAUSE_WORDS or _opens(words, index)):
             clause += 1
+        if conceding and index and words[index - 1] == ",":
+            clause, conceding = clause + 1, False
+        if index == first or words[index - 1] in (",", "and", "but", "so"):
+            conceding = conceding or word in _CONCESSIONS
         passage.sentence.append(sentence)
         passage.clause.append(clause)
         if word in _CLAUSE_MARKS or not word[0].isascii():
