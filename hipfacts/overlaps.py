@@ -18,7 +18,10 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     A caption is read as a whole: a claim taken back later was only quoted before, and a hashtag says what the text
     around it says; ``doubts`` tells whether that text denies anything.
     """
-    kept = [item for item in judged if not any(_yields(item, other, claims) for other in judged)]
+    beside: dict[int, list[Judged]] = {}
+    for item in judged:
+        beside.setdefault(item[0].sentence, []).append(item)
+    kept = [item for item in judged if not any(_yields(item, other, claims) for other in beside[item[0].sentence])]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
         key = (item[0].claim, item[0].sentence)
@@ -26,7 +29,7 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
             best[key] = item
     ordered = sorted(best.values(), key=lambda item: (item[0].first, item[0].last, item[0].claim))
     tagged = [item for item in ordered if passage.sentences[item[0].sentence].hashtag]
-    text = [item for item in ordered if item not in tagged]
+    text = [item for item in ordered if not passage.sentences[item[0].sentence].hashtag]
     last_denial = {c.claim: c.sentence for c, j in text if j.stance is Stance.DENIED}
     for candidate, judgement in text:
         if candidate.sentence < last_denial.get(candidate.claim, -1):
@@ -35,12 +38,13 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     if (Stance.DENIED in stances or doubts) and Stance.ASSERTED not in stances:
         for _, judgement in tagged:
             judgement.stance = Stance.DENIED
-    return [item for item in ordered if item in text or item[0].claim not in {c.claim for c, _ in text}]
+    said = {candidate.claim for candidate, _ in text}
+    return [i for i in ordered if not passage.sentences[i[0].sentence].hashtag or i[0].claim not in said]
 
 
 def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
     mine, theirs = item[0], other[0]
-    if mine is theirs or mine.sentence != theirs.sentence:
+    if mine is theirs:
         return False
     names = {mine.claim, f"{mine.claim}/{mine.compiled.rule.name}"}
     if not names & set(claims[theirs.claim].supersedes):

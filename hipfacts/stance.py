@@ -15,6 +15,7 @@ report the writer's own ("studies show").
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from hipfacts.matching.rules import Candidate
 from hipfacts.models import Cue, Stance
 from hipfacts.text.passage import Passage
 
+_EARSHOT = 20  # sentences before and after: what is said farther off answers something else
 _NEGATION_REACH = 9  # words: beyond that a negation mostly belongs to something else
 _TURNING = frozenset({"negation", "refutation", "frame", "heading"})
 _HEADING_AT = 4  # words: "Fitness lie number two:" is a heading, "... can't be wrong:" is none
@@ -65,10 +67,13 @@ class Reader:
         """Longer cues hide the ones inside them, pseudo-cues those they touch."""
         ordered = sorted(spans, key=lambda s: (-(s.last - s.first), self._category[s.name] != "pseudo", s.first))
         kept: list[Span] = []
+        at: dict[int, list[Span]] = {}
         for span in ordered:
-            inside = (other for other in kept if span.first < other.last and other.first < span.last)
+            inside = (other for word in range(span.first, span.last) for other in at.get(word, ()))
             if all(self._may_overlap(span, other) for other in inside):
                 kept.append(span)
+                for word in range(span.first, span.last):
+                    at.setdefault(word, []).append(span)
         kept = [span for span in kept if self._category[span.name] != "pseudo"]
         return sorted(kept, key=lambda s: s.first)
 
@@ -94,6 +99,18 @@ class Reader:
         return self._category[span.name]
 
 
+def _around(cues: list[Span], sentence: int, passage: Passage) -> list[Span]:
+    """The cues, in order, that stand near enough to a sentence to bear on it."""
+    sentences = passage.sentences
+    first = sentences[max(0, sentence - _EARSHOT)].first
+    last = sentences[min(len(sentences) - 1, sentence + _EARSHOT)].last
+    return cues[bisect_left(cues, first, key=_starts) : bisect_left(cues, last, key=_starts)]
+
+
+def _starts(span: Span) -> int:
+    return span.first
+
+
 class _Case:
     """One candidate before the reader."""
 
@@ -105,7 +122,7 @@ class _Case:
         self.cues: dict[str, list[Span]] = {}
         self.later: dict[str, list[Span]] = {}
         self.earlier: dict[str, list[Span]] = {}
-        for cue in cues:
+        for cue in _around(cues, candidate.sentence, passage):
             touched = [s for s in slots if cue.first < s.last and s.first < cue.last]
             category = reader.category(cue)
             if touched and category in _TURNING:  # "no more", "not a flaw": the words are part of what is claimed

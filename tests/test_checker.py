@@ -7,6 +7,7 @@ import random
 import string
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import count, islice
 from typing import Any
 
@@ -69,7 +70,9 @@ DISSOLVES = claim(
     "hollows-dissolve",
     Rule(name="plain", all=("dissolve", "hollow"), unless=("surgery",), elliptic=True),
 )
-WATER = claim("water-dissolves", Rule(name="water", all=("dissolve", "place", "^water")), supersedes=("hollows-dissolve",))
+WATER = claim(
+    "water-dissolves", Rule(name="water", all=("dissolve", "place", "^water")), supersedes=("hollows-dissolve",)
+)
 SOON = claim("quick-dissolving", Rule(name="quick", all=("dissolve", "place", "soon"), score=0.8))
 SALTY = claim("salt-dissolves", Rule(name="salt", all=("dissolve", "salt")), verdict=Verdict.MIXED)
 OLD = claim("old-claim", Rule(name="old", all=("water", "hollow")), status=Status.DEPRECATED)
@@ -176,6 +179,13 @@ def test_a_concept_that_needs_another_counts_only_beside_it() -> None:
 def test_a_concept_is_not_seen_inside_words_that_hide_it() -> None:
     assert found("Worries dissolve at moon hollow golf.") == []
     assert found("Dissolve moon hollows before moon hollow golf.") == [("hollows-dissolve", "asserted")]
+
+
+def test_words_hide_only_the_concepts_they_name() -> None:
+    knowledge = base(
+        claim("golf-helps", Rule(name="rule", all=("dissolve", "golf"))), golf=Concept(about="-", words=("golf",))
+    )
+    assert found("Worries dissolve at moon hollow golf.", Checker(knowledge)) == [("golf-helps", "asserted")]
 
 
 def test_the_more_specific_claim_supersedes_the_general() -> None:
@@ -357,10 +367,10 @@ def fragments(knowledge: KnowledgeBase) -> list[str]:
     return sorted(pieces)
 
 
-def captions(pieces: list[str]) -> st.SearchStrategy[str]:
+def captions(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     piece = st.builds(
         lambda text, noise, seed: noise(text, random.Random(seed)),  # noqa: S311
-        st.sampled_from(pieces),
+        pieces,
         st.one_of(st.just(NOISE[0]), st.sampled_from(NOISE)),
         st.integers(0, 999),
     )
@@ -374,7 +384,7 @@ SMALL = [
     "washing away", "holy water", "they say", "myth:", "wrong", "moonwater dissolves moon hollows", "dissolve them",
     "Moon hollows stay.", "Do moon hollows dissolve?", "Take moonwater. It will dissolve craters overnight.",
 ]  # fmt: skip
-BUNDLED = fragments(bundled.checker().knowledge)
+BUNDLED = st.deferred(lambda: st.sampled_from(fragments(bundled.checker().knowledge)))
 
 
 def unscreened(checker: Checker) -> Checker:
@@ -384,9 +394,18 @@ def unscreened(checker: Checker) -> Checker:
     return copy
 
 
-OPEN_SMALL = unscreened(CHECKER)
-OPEN_BUNDLED = unscreened(bundled.checker())
-COPY = pickle.loads(pickle.dumps(bundled.checker()))  # noqa: S301
+UNSCREENED = unscreened(CHECKER)
+
+
+@lru_cache(maxsize=1)
+def unscreened_bundled() -> Checker:
+    return unscreened(bundled.checker())
+
+
+@lru_cache(maxsize=1)
+def bundled_copy() -> Checker:
+    copy: Checker = pickle.loads(pickle.dumps(bundled.checker()))  # noqa: S301
+    return copy
 
 
 def assert_quotes_hold(text: str, report: Report) -> None:
@@ -408,7 +427,7 @@ ODD = "\u200b\u200d\u00ad\u202e\u2066\u0301\u0338\u20dd\ufe0f🔥🙄🏽👩\ud
 @settings(deadline=None, max_examples=200)
 @given(
     st.lists(
-        st.one_of(st.sampled_from(BUNDLED), st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=12)),
+        st.one_of(BUNDLED, st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=12)),
         max_size=6,
     ),
     st.sampled_from(["", " ", "\u200b", "\n", "\u202e", "\u0301", "\ud800"]),
@@ -427,19 +446,21 @@ def test_quotes_hold_in_noisy_captions(text: str) -> None:
 @settings(deadline=None, max_examples=200)
 @given(captions(BUNDLED))
 def test_the_screen_loses_nothing_of_the_bundled_base(text: str) -> None:
-    assert bundled.check(text) == OPEN_BUNDLED.check(text)
+    assert bundled.check(text) == unscreened_bundled().check(text)
 
 
 @settings(deadline=None, max_examples=300)
-@given(captions(SMALL))
+@given(captions(st.sampled_from(SMALL)))
 def test_the_screen_loses_nothing_of_a_small_pack(text: str) -> None:
-    assert CHECKER.check(text) == OPEN_SMALL.check(text)
+    assert CHECKER.check(text) == UNSCREENED.check(text)
 
 
 @pytest.mark.xfail(reason="the screen asks for a rule's concepts, a likeness to an example needs the topic only")
 def test_the_screen_loses_no_likeness_to_an_example() -> None:
     rule = Rule(name="rule", all=("dissolve", "hollow"))
-    checker = Checker(base(claim("rinsing", rule, asserted=("Rinse those ugly moon hollows every evening, darlings!",))))
+    checker = Checker(
+        base(claim("rinsing", rule, asserted=("Rinse those ugly moon hollows every evening, darlings!",)))
+    )
     text = "Rinse those ugly moon hollows every evening."
     assert found(text, checker) == found(text, unscreened(checker))
 
@@ -458,7 +479,7 @@ def test_a_pronoun_stands_for_the_topic_that_was_named_and_for_no_other() -> Non
 @given(st.lists(captions(BUNDLED), min_size=1, max_size=3))
 def test_a_check_depends_on_its_text_alone_and_survives_pickling(texts: list[str]) -> None:
     reports = [bundled.check(text) for text in texts]
-    assert [COPY.check(text) for text in reversed(texts)] == reports[::-1]
+    assert [bundled_copy().check(text) for text in reversed(texts)] == reports[::-1]
     assert [bundled.check(text) for text in texts] == reports
 
 
@@ -517,7 +538,6 @@ def test_fewer_than_one_worker_is_refused_at_once(workers: int) -> None:
         "Dissolve moon hollows now. ",
         "dissolve moon hollows moonwater ",
         "Got moon hollows? Dissolve them! ",
-        "not never no they say ",
         pytest.param(
             "No, moonwater will not dissolve moon hollows, they say. ",
             marks=pytest.mark.xfail(reason="every candidate is held against every cue of the whole text"),

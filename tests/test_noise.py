@@ -9,7 +9,7 @@ from tests.noise import KINDS, disguise
 
 PROMISES = (
     "These five moves will get rid of your hip dips.",
-    "This 30 day challenge fills in your hip dips!",
+    "This 30 day challenge erases your hip dips!",
     "How I fixed my hip dips at home",
     "Squats will fix your hip dips.",
     "Hip dips are just stubborn fat.",

@@ -13,8 +13,6 @@ WORKERS = 2
 BAD = CHUNK + 7
 
 
-
-
 def test_results_come_in_the_order_of_the_items_across_chunks() -> None:
     items = [*range(3 * CHUNK + 5)]
     assert [*ordered_map(str, items, workers=WORKERS)] == [str(item) for item in items]
@@ -43,7 +41,7 @@ def test_an_exception_in_one_item_is_raised_at_its_place_or_before_in_its_chunk(
     results = ordered_map(int, items, workers=WORKERS)
     assert [*islice(results, CHUNK)] == [1] * CHUNK
     with pytest.raises(ValueError, match="'one'"):
-        [*results]
+        list(results)
 
 
 def test_an_exception_of_the_input_is_raised() -> None:

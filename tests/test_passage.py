@@ -147,6 +147,11 @@ def test_a_new_clause_begins_where_a_negation_ends(text: str) -> None:
     assert "tea" not in negated
 
 
+def test_words_that_may_open_a_clause_do_so_after_a_comma_only() -> None:
+    assert len(clauses("no squats fill the dips now when they do this")) == 1
+    assert len(clauses("no squats fill the dips, now they do this")) == 2
+
+
 def test_a_comma_in_a_list_opens_no_clause() -> None:
     assert clauses("no squats, tea, cream or tape fills") == [
         ["no", "squats", ",", "tea", ",", "cream", "or", "tape", "fills"]
@@ -174,7 +179,9 @@ def test_a_text_without_words_has_no_sentences(text: str) -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.text(st.one_of(st.sampled_from("ab1'\"#.!?,:;\n \u200b\u0301🔥’ÅßﬁİDd&-\ud800"), st.characters()), max_size=60))
+@given(
+    st.text(st.one_of(st.sampled_from("ab1'\"#.!?,:;\n \u200b\u0301🔥’ÅßﬁİDd&-\ud800"), st.characters()), max_size=60)
+)
 def test_sentences_share_out_the_words_and_every_word_has_its_place(text: str) -> None:
     passage = passage_of(text)
     count = len(passage.words)

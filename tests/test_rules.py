@@ -217,6 +217,7 @@ def test_a_clause_rule_takes_no_pronoun() -> None:
         ("Fixed in a week.", True, []),
         ("Fixed in a week. Hip dips!", True, []),
         ("Hip dips. One. Two. Fixed in a week.", True, []),
+        ("Fixed one two three four five six seven eight nine ten eleven twelve thirteen hip dips.", True, []),
         ("Hip dips. My neighbour came round and said that he had never fixed a car.", True, []),
     ],
 )

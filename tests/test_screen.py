@@ -20,6 +20,7 @@ CONCEPTS = {
     "go": Concept(about="-", words=("are not there", "will go")),
     "soon": Concept(about="-", words=("{number} (weeks|minutes)", "in _ days")),
     "number": Concept(about="-", words=("ten", "twenty")),
+    "week": Concept(about="-", nouns=("week",)),
     "money": Concept(about="-", words=("€", "£ {number}")),
     "owner": Concept(about="-", words=("your", "my")),
     "mine": Concept(about="-", words=("{owner} {number}",)),
@@ -47,6 +48,7 @@ def screen(*rules: tuple[str, ...], concepts: dict[str, Concept] = CONCEPTS) -> 
         (("soon", "dip"), "hip dips in three days", True),
         (("soon", "dip"), "hip dips, 5 hips", True),  # let through for nothing: that costs time only
         (("soon", "dip"), "hip dips, weeks ago", False),
+        (("week", "dip"), "hip dips every wk", True),
         (("mine", "fix"), "fix my 10", True),
         (("mine", "fix"), "fix my car", False),
     ],

@@ -82,6 +82,8 @@ def judge(text: str) -> list[Judgement]:
         # a refutation turns what precedes it
         ("That water dissolves hollows is nonsense.", D),
         ("Saying water dissolves hollows is a myth.", D),
+        ("Dissolve hollows, water will not.", D),
+        ("Dissolve hollows daily; cheap it is not.", A),
         # a frame turns all that follows in its sentence
         ("Stop believing that water dissolves hollows.", D),
         ("Stop believing that water does not dissolve hollows.", A),

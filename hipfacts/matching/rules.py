@@ -113,6 +113,7 @@ class RuleSet:
     def __init__(self, claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> None:
         self.rules = compile_rules(claims, concepts)
         self.topics = frozenset(name for name, concept in concepts.items() if concept.topic)
+        self._family = _families(self.topics, concepts)
         self._by_head: dict[str, list[CompiledRule]] = {}
         for rule in self.rules:
             for name in rule.slots[0].names:
@@ -127,7 +128,10 @@ class RuleSet:
             group = here.setdefault(span.name, [])
             if len(group) < _MOST_SPANS:
                 group.append(span)
-        topic_at = [index for index, here in enumerate(by_sentence) if self.topics & here.keys()]
+        topic_at: dict[str, list[int]] = {}  # by family of topics: the sentences that name one
+        for index, here in enumerate(by_sentence):
+            for family in {self._family[name] for name in self.topics & here.keys()}:
+                topic_at.setdefault(family, []).append(index)
         for index, here in enumerate(by_sentence):
             for name in here:
                 for compiled in self._by_head.get(name, ()):
@@ -144,7 +148,7 @@ class RuleSet:
         index: int,
         passage: Passage,
         by_sentence: list[dict[str, list[Span]]],
-        topic_at: list[int],
+        topic_at: Mapping[str, list[int]],
     ) -> Candidate | None:
         rule = compiled.rule
         here = by_sentence[index]
@@ -157,8 +161,9 @@ class RuleSet:
         for slot in compiled.slots[1:]:
             got = self._nearest(slot, rule, here, filled, first, last, passage)
             if got is None and slot.topic and rule.within != "clause":
-                got = self._pronoun(rule, head, sentence, passage, filled, topic_at, slot)
-                if got is None and rule.elliptic and self._implied(head, sentence, index, topic_at):
+                named = sorted({at for name in slot.names for at in topic_at.get(self._family.get(name, ""), ())})
+                got = self._pronoun(rule, head, sentence, passage, filled, slot) if named else None
+                if got is None and rule.elliptic and self._implied(head, sentence, index, named):
                     got = Filled(head, False, "implied")
                 if got is not None:
                     score *= _PRONOUN_SCORE
@@ -218,7 +223,6 @@ class RuleSet:
         sentence: Sentence,
         passage: Passage,
         filled: list[Filled],
-        topic_at: list[int],
         slot: Slot,
     ) -> Filled | None:
         """A pronoun beside the head that stands for the topic named in another sentence.
@@ -226,8 +230,6 @@ class RuleSet:
         After the head it must follow at once ("fix them"); before it a subject may stand a few words off, unless the
         rule is ordered. "It" cannot stand for "dips".
         """
-        if not topic_at:
-            return None
         words = passage.words
         near = [*range(head.last, min(sentence.last, head.last + 2))]
         if not rule.order:
@@ -280,6 +282,17 @@ class RuleSet:
                     continue
                 return True
         return False
+
+
+def _families(topics: Iterable[str], concepts: Mapping[str, Concept]) -> dict[str, str]:
+    """Topics that some concept includes side by side are names of one thing; each goes by the first of them."""
+    family = {name: name for name in sorted(topics)}
+    for concept in [name for name in sorted(concepts) if concepts[name].includes]:
+        together = sorted({family[name] for name in fillers(concept, concepts) if name in family})
+        for name, own in family.items():
+            if own in together:
+                family[name] = together[0]
+    return family
 
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:

@@ -18,7 +18,7 @@ from hipfacts.text.folded_words import IS_HOSTS, NORMS, PAIRS
 if TYPE_CHECKING:  # spaCy is loaded when the first text needs it: most never do
     from spacy.tokenizer import Tokenizer
 
-_QUOTES = frozenset("\"'`“”‘’«»*_~")
+_QUOTES = frozenset([*"\"'`“”‘’«»*_~", "''", "``"])
 _STOPS = frozenset(".!?…")
 _CLAUSE_MARKS = frozenset(";:()|[]{}–—→•/=><")
 _CLAUSE_WORDS = frozenset(
@@ -79,6 +79,7 @@ def tokenizer() -> Tokenizer:
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or ()), r"[|~+&→/…—–_*\"()\[\]{}<>=:;,!?#•]", r"(?<=[a-z])[.](?=[a-z])"]
     made: Any = nlp.tokenizer
+    made.rules = {text: pieces for text, pieces in made.rules.items() if text.lower() not in PAIRS}  # ours keep "im" whole
     made.infix_finditer = compile_infix_regex(infixes).finditer
     tokens: Tokenizer = made
     return tokens
@@ -140,7 +141,7 @@ def _words(passage: Passage, symbols: Container[str]) -> dict[int, str]:
 
 def _quote(mark: str, text: str, at: int, quoted: bool) -> bool:
     """Whether words after this mark are quoted. A single mark opens before a word and closes after one."""
-    if mark == '"':
+    if mark in ('"', "''", "``"):
         return not quoted
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if mark != "'":
@@ -234,7 +235,8 @@ def _hashtag_end(passage: Passage, index: int) -> int:
     end = index + 1
     while end < len(passage.words):
         left, right = passage.span(end - 1, end)[1], passage.span(end, end + 1)[0]
-        if right > left or passage.words[end] == "#" or not passage.words[end][0].isalnum():
+        glue = passage.folded.original[left:right].strip("_")
+        if glue or passage.words[end] == "#" or not passage.words[end][0].isalnum():
             break
         end += 1
     return end
