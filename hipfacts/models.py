@@ -178,6 +178,9 @@ class Claim(Value):
     claim: Prose = Field(description="the claim in one sentence, as its believers would say it")
     verdict: Verdict
     status: Status = Status.EXPERIMENTAL
+    outcome: bool = Field(
+        default=True, description="whether it promises what a later `nothing changed` or `still there` refutes"
+    )
     rules: tuple[Rule, ...] = Field(min_length=1)
     supersedes: tuple[str, ...] = Field(
         default=(), description="claims (or claim/rule) that give way to this one in the same sentence"

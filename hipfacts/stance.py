@@ -130,8 +130,8 @@ class _Case:
                 if not _NEGATIVES.intersection(passage.words[cue.first : own]):
                     continue
                 cue, category = Span(cue.name, cue.first, own), "negation"  # "isn't | the answer to"
-            elif touched and category == "report":
-                continue  # "say something about your health": no one is quoted
+            elif touched and category in ("report", "question"):
+                continue  # "say something about your health", "what's the point": no one is quoted or asked
             at = passage.sentence[cue.first]
             if at == candidate.sentence:
                 group = self.cues
@@ -180,7 +180,7 @@ class _Case:
         return first >= len(clauses) or clauses[first] == clauses[last]
 
     def _as(self, stance: Stance) -> Judgement:
-        if stance is Stance.ASSERTED and (
+        if stance is Stance.ASSERTED and self.candidate.compiled.outcome and (
             self._first_of(self.later, "aftermath")
             or (not self.candidate.flips and self._first("aftermath", lambda cue: cue.first >= self.candidate.head.last))
         ):

@@ -33,7 +33,7 @@ class Paraphrases:
         for claim in claims:
             rule = Rule(name="paraphrase", all=(topic,), score=0.65)
             slot = Slot({topic: False}, True, False)
-            self._rules[claim.id] = CompiledRule(claim.id, rule, (slot,), frozenset(), frozenset())
+            self._rules[claim.id] = CompiledRule(claim.id, claim.outcome, rule, (slot,), frozenset(), frozenset())
             for stance in Stance:
                 for text in getattr(claim.examples, stance.value):
                     self._texts.append(_content(text.replace("[[", "").replace("]]", "").lower().split()))

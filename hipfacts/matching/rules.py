@@ -38,6 +38,7 @@ class Filled(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     claim: str
+    outcome: bool
     rule: Rule
     slots: tuple[Slot, ...]
     unless: frozenset[str]
@@ -102,7 +103,7 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
                     blockers[False].update(blocking)
                     blockers[text.startswith("^")].update(blocking)
             compiled.append(
-                CompiledRule(claim.id, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True]))
+                CompiledRule(claim.id, claim.outcome, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True]))
             )
     return compiled
 

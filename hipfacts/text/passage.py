@@ -123,7 +123,7 @@ def _words(passage: Passage, symbols: Container[str]) -> dict[int, str]:
             passage.quoted += [quoted, quoted]
             continue
         pair = PAIRS.get(word)
-        if pair is not None and len(word) > 2:
+        if pair is not None:
             for part in pair:
                 words.append(part)
                 starts.append(start)
