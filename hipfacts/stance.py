@@ -130,8 +130,8 @@ class _Case:
                 if not _NEGATIVES.intersection(passage.words[cue.first : own]):
                     continue
                 cue, category = Span(cue.name, cue.first, own), "negation"  # "isn't | the answer to"
-            elif touched and category in ("report", "question"):
-                continue  # "say something about your health", "what's the point": no one is quoted or asked
+            elif touched and category == "report":
+                continue  # "say something about your health": no one is quoted
             at = passage.sentence[cue.first]
             if at == candidate.sentence:
                 group = self.cues
@@ -158,11 +158,11 @@ class _Case:
         if not denied and (self._past() or self._irony()):
             return self._as(Stance.DENIED)
         answer = self._answer()
+        if self.sentence.question and self._scoffs():
+            return self._as(Stance.ASSERTED if denied else Stance.DENIED)
         if self._question():
             if answer == "rebuttal" or (frame is not None and denied):
                 return self._as(Stance.DENIED)
-            if self._scoffs():
-                return self._as(Stance.ASSERTED if denied else Stance.DENIED)
             if answer == "confirmation":
                 return self._as(Stance.DENIED if denied else Stance.ASSERTED)
             return self._as(Stance.QUESTIONED)
