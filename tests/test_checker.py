@@ -455,7 +455,6 @@ def test_the_screen_loses_nothing_of_a_small_pack(text: str) -> None:
     assert CHECKER.check(text) == UNSCREENED.check(text)
 
 
-@pytest.mark.xfail(reason="the screen asks for a rule's concepts, a likeness to an example needs the topic only")
 def test_the_screen_loses_no_likeness_to_an_example() -> None:
     rule = Rule(name="rule", all=("dissolve", "hollow"))
     checker = Checker(
@@ -465,7 +464,6 @@ def test_the_screen_loses_no_likeness_to_an_example() -> None:
     assert found(text, checker) == found(text, unscreened(checker))
 
 
-@pytest.mark.xfail(reason="a pronoun stands for whatever topic a rule asks for, not for the one that was named")
 def test_a_pronoun_stands_for_the_topic_that_was_named_and_for_no_other() -> None:
     knowledge = base(
         claim("hollows-dissolve", Rule(name="rule", all=("dissolve", "hollow"))),
@@ -538,10 +536,7 @@ def test_fewer_than_one_worker_is_refused_at_once(workers: int) -> None:
         "Dissolve moon hollows now. ",
         "dissolve moon hollows moonwater ",
         "Got moon hollows? Dissolve them! ",
-        pytest.param(
-            "No, moonwater will not dissolve moon hollows, they say. ",
-            marks=pytest.mark.xfail(reason="every candidate is held against every cue of the whole text"),
-        ),
+        "No, moonwater will not dissolve moon hollows, they say. ",
     ],
 )
 def test_twice_the_text_is_about_twice_the_work(text: str, monkeypatch: pytest.MonkeyPatch) -> None:

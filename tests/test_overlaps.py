@@ -132,7 +132,6 @@ def test_nothing_is_settled_to_nothing() -> None:
     assert settled("Leg day.") == []
 
 
-@pytest.mark.xfail(reason="every finding is held against every other one of the whole text")
 def test_twice_the_findings_are_about_twice_the_work() -> None:
     steps = 0
 

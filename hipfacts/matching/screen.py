@@ -23,9 +23,15 @@ _DIGIT = "{number}"
 class Screen:
     """Passes or stops folded texts for a set of compiled rules."""
 
-    def __init__(self, rules: Iterable[CompiledRule], concepts: Mapping[str, Concept], topics: Iterable[str]) -> None:
-        rules = list(rules)
-        used = sorted({name for rule in rules for slot in rule.slots for name in slot.names} | set(topics))
+    def __init__(
+        self, rules: Iterable[CompiledRule], concepts: Mapping[str, Concept], topics: Iterable[str] = ()
+    ) -> None:
+        """``topics`` are concepts that are looked into by themselves: a text that names one may be like an example."""
+        rules, topics = list(rules), sorted(topics)
+        beside = {name: concepts[name].needs for name in topics}
+        used = sorted(
+            {name for rule in rules for slot in rule.slots for name in slot.names}.union(topics, *beside.values())
+        )
         self._bits: dict[str, int] = {}
         always = 0
         spread = _spread(used, concepts)
@@ -46,16 +52,12 @@ class Screen:
             if self._digits:
                 self._bits[digit] = self._bits.get(digit, 0) | self._digits
         places = {name: position for position, name in enumerate(used)}
+        wanted = [[list(slot.names) for slot in rule.slots] for rule in rules]
+        wanted += [[[name], list(needed)] if needed else [[name]] for name, needed in beside.items()]
         needs = []
-        for rule in rules:
-            slots = []
-            for slot in rule.slots:
-                mask = 0
-                for name in slot.names:
-                    mask |= 1 << places[name]
-                if not mask & always:
-                    slots.append(mask)
-            needs.append(tuple(sorted(slots, key=lambda mask: bin(mask).count("1"))))
+        for slots in wanted:
+            masks = [sum({1 << places[name] for name in names}) for names in slots]
+            needs.append(tuple(sorted((m for m in masks if not m & always), key=lambda mask: bin(mask).count("1"))))
         self._needs = tuple(sorted(set(needs), key=len))
         self._memo: dict[int, bool] = {}
 

@@ -28,7 +28,10 @@ EVERYDAY = frozenset(
     "not will can going to have has had is am are was were be would because about them you it let us that this with "
     "and for people through though trying must do does did i a an the of in on at my your we they he she there here "
     "what no so s or if as by from but just get got gets go goes up out all more me how when who which his her its "
-    "their our".split()
+    "their our "
+    # in contractions and slurred words that spaCy resolves: "needn't", "mightn't", "shan't", "'nuff", "c'mon"
+    "need might may shall ought dare enough come without where why those these nothing something doing having loving old "
+    "ve ai madam gonna".split()
 )
 # After these, 's means "is".
 IS_HOSTS = frozenset("it that this there here he she what who how where when why which everything nothing one".split())
