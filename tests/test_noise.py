@@ -12,7 +12,7 @@ PROMISES = (
     "This 30 day challenge erases your hip dips!",
     "How I fixed my hip dips at home",
     "Squats will fix your hip dips.",
-    "Hip dips are just stubborn fat.",
+    "Hip dips mean you are unfit.",
 )
 INNOCENT = (
     "Side plank hip dips, 3 sets of 12.",

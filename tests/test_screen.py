@@ -30,7 +30,7 @@ CONCEPTS = {
 def screen(*rules: tuple[str, ...], concepts: dict[str, Concept] = CONCEPTS) -> Screen:
     claims = [Claim.model_construct(id="myth", rules=tuple(Rule(name="rule", all=slots) for slots in rules))]
     compiled = RuleSet(claims, concepts)
-    return Screen(compiled.rules, concepts, compiled.topics)
+    return Screen(compiled.rules, concepts)
 
 
 @pytest.mark.parametrize(

@@ -246,4 +246,4 @@ def test_a_plain_sentence_is_read_as_its_writer_means_it(text: str, claim: str, 
 def test_a_finding_in_the_bundled_base_names_the_cue_that_turned_it() -> None:
     text = "No exercise will fill in your hip dips."
     (finding,) = bundled.check(text).findings
-    assert [text[t.start : t.end] for t in finding.evidence if t.role == "cue"] == ["No"]
+    assert [text[t.start : t.end] for t in finding.evidence if t.role == "cue"] == ["No exercise will"]
