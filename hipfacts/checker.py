@@ -126,13 +126,13 @@ class Checker:
         spans = longest(self._index.find(passage.words))
         present = {span.name for span in spans}
         spans = [s for s in spans if s.name not in self._needs or self._needs[s.name] & present]
-        for hider in [s for s in spans if s.name in self._hides]:
-            hidden = self._hides[hider.name]
-            spans = [
-                s for s in spans
-                if s is hider or s.name not in hidden or s.last <= hider.first or s.first >= hider.last
-            ]  # fmt: skip
-        return spans
+        hidden: set[tuple[str, int]] = set()
+        for hider in spans:
+            for name in self._hides.get(hider.name, ()):
+                hidden.update((name, at) for at in range(hider.first, hider.last))
+        if not hidden:
+            return spans
+        return [s for s in spans if not any((s.name, at) in hidden for at in range(s.first, s.last))]
 
 
 def _finding(

@@ -150,8 +150,8 @@ _DOUBLING = frozenset(
 
 # Spelt with s everywhere.
 _ISE = frozenset(
-    "advise advertise exercise promise disguise surprise compromise supervise revise improvise televise despise devise raise "
-    "praise cruise bruise arise rise".split()
+    "advise advertise exercise promise disguise surprise compromise supervise revise improvise televise despise devise "
+    "raise praise cruise bruise arise rise".split()
 )
 
 

@@ -43,7 +43,9 @@ _ASKED = frozenset(
 )
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
 _SAYING = frozenset("that you us me believe believing saying think thinking claiming".split())
-_FINAL = frozenset("work works happen help do change move budge exist true possible real how that like going even so".split())
+_FINAL = frozenset(
+    "work works happen help do change move budge exist true possible real how that like going even so".split()
+)
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
@@ -180,9 +182,16 @@ class _Case:
         return first >= len(clauses) or clauses[first] == clauses[last]
 
     def _as(self, stance: Stance) -> Judgement:
-        if stance is Stance.ASSERTED and self.candidate.compiled.outcome and (
-            self._first_of(self.later, "aftermath")
-            or (not self.candidate.flips and self._first("aftermath", lambda cue: cue.first >= self.candidate.head.last))
+        if (
+            stance is Stance.ASSERTED
+            and self.candidate.compiled.outcome
+            and (
+                self._first_of(self.later, "aftermath")
+                or (
+                    not self.candidate.flips
+                    and self._first("aftermath", lambda cue: cue.first >= self.candidate.head.last)
+                )
+            )
         ):
             stance = Stance.DENIED
         return Judgement(stance, self.used)
@@ -259,10 +268,11 @@ class _Case:
         words, last = self.passage.words, self.candidate.last
         for cue in self.cues.get("negation", ()):
             between = self._words(last, cue.first)
-            if last <= cue.first <= last + 2 and all(w[0].isalnum() for w in between) and between[-1:] != ["and"]:
-                if words[cue.first] in ("not", "never") and between and between[-1] in _AUXILIARIES:
-                    self.used.append(cue)
-                    return 1
+            if not between or len(between) > 2 or not all(word[0].isalnum() for word in between):
+                continue
+            if words[cue.first] in ("not", "never") and between[-1] in _AUXILIARIES:
+                self.used.append(cue)
+                return 1
         return 0
 
     def _tail(self) -> int:

@@ -22,7 +22,9 @@ _ACCENTS = str.maketrans("aeiou", "áéíóú")
 _NEAR = {"a": "s", "e": "r", "i": "o", "o": "p", "s": "a", "t": "y", "r": "t", "n": "m", "l": "k", "d": "f"}
 WORDS = re.compile(r"[A-Za-z]{3,}")
 # What a writer disguises: the words that name the thing, not the small ones between.
-LOADED = re.compile(r"\b(?:hips?|dips?|dents?|violin|fat|glutes?|fix|fill\w*|remov\w*|erase\w*|gone|squats?)\b", re.IGNORECASE)
+LOADED = re.compile(
+    r"\b(?:hips?|dips?|dents?|violin|fat|glutes?|fix|fill\w*|remov\w*|erase\w*|gone|squats?)\b", re.IGNORECASE
+)
 
 
 def _each(change: Callable[[str, random.Random], str], which: re.Pattern[str]) -> Callable[[str, random.Random], str]:

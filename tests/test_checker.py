@@ -369,7 +369,7 @@ def fragments(knowledge: KnowledgeBase) -> list[str]:
 
 def captions(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     piece = st.builds(
-        lambda text, noise, seed: noise(text, random.Random(seed)),  # noqa: S311
+        lambda text, noise, seed: noise(text, random.Random(seed)),
         pieces,
         st.one_of(st.just(NOISE[0]), st.sampled_from(NOISE)),
         st.integers(0, 999),

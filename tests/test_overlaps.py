@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from hipfacts.matching.index import TermIndex, longest
 from hipfacts.matching.rules import RuleSet
 from hipfacts.models import Claim, Concept, Rule, Stance

@@ -103,7 +103,9 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
                     blockers[False].update(blocking)
                     blockers[text.startswith("^")].update(blocking)
             compiled.append(
-                CompiledRule(claim.id, claim.outcome, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True]))
+                CompiledRule(
+                    claim.id, claim.outcome, rule, tuple(slots), frozenset(blockers[False]), frozenset(blockers[True])
+                )
             )
     return compiled
 

@@ -30,8 +30,8 @@ EVERYDAY = frozenset(
     "what no so s or if as by from but just get got gets go goes up out all more me how when who which his her its "
     "their our "
     # in contractions and slurred words that spaCy resolves: "needn't", "mightn't", "shan't", "'nuff", "c'mon"
-    "need might may shall ought dare enough come without where why those these nothing something doing having loving old "
-    "ve ai madam gonna".split()
+    "need might may shall ought dare enough come without where why those these nothing something doing having loving "
+    "old ve ai madam gonna".split()
 )
 # After these, 's means "is".
 IS_HOSTS = frozenset("it that this there here he she what who how where when why which everything nothing one".split())

@@ -28,7 +28,8 @@ _CLAUSE_WORDS = frozenset(
 # After a comma these open a new clause: what was negated before it is not negated after it.
 _OPENERS = frozenset(
     "i you he she we they it this these those that there so then now here and just not no my your her his our their "
-    "its do try get watch stop let which who mine yours if when what why how will can might may only anyone anybody everyone everybody".split()
+    "its do try get watch stop let which who mine yours if when what why how will can might may only anyone anybody "
+    "everyone everybody".split()
 )
 _CONCESSIONS = frozenset("while although though whilst".split())
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
@@ -79,7 +80,9 @@ def tokenizer() -> Tokenizer:
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or ()), r"[|~+&→/…—–_*\"()\[\]{}<>=:;,!?#•]", r"(?<=[a-z])[.](?=[a-z])"]
     made: Any = nlp.tokenizer
-    made.rules = {text: pieces for text, pieces in made.rules.items() if text.lower() not in PAIRS}  # ours keep "im" whole
+    made.rules = {
+        text: pieces for text, pieces in made.rules.items() if text.lower() not in PAIRS
+    }  # ours keep "im" whole
     made.infix_finditer = compile_infix_regex(infixes).finditer
     tokens: Tokenizer = made
     return tokens

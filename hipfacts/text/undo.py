@@ -187,7 +187,7 @@ def _compound(chunk: str, lexicon: Lexicon) -> Undone | None:
 
 
 def _all_ordinary(text: str, lexicon: Lexicon) -> bool:
-    """Whether every stretch of letters is a word of two letters or more, and no digit touches one, nor a "$" its end."""
+    """Whether every stretch of letters is a word of two letters or more; no digit touches one, nor a "$" its end."""
     if _FOR_S.search(text):
         return False
     words = re.findall(r"[a-z0-9]+(?:'[a-z]+)*", text)
