@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from hipfacts.inflection import noun_forms, verb_forms
 from hipfacts.models import Concept, Cue
@@ -27,10 +28,18 @@ class TermError(ValueError):
 
 def words_of(plain: str, term: str) -> Choice:
     """A bracket-free piece as a row of words, ``{class}`` and ``_`` elements."""
+    try:
+        return _row(plain)
+    except TermError as error:
+        raise TermError(f"`{term}`: {error}") from None
+
+
+@lru_cache(maxsize=1 << 15)  # alternatives recur from term to term
+def _row(plain: str) -> Choice:
     elements: list[str] = []
     for piece in _HYPHEN.sub(" ", plain.lower()).split():
         if piece.startswith("{") != piece.endswith("}"):
-            raise TermError(f"`{term}`: `{piece}` is neither a word nor a {{concept}}")
+            raise TermError(f"`{piece}` is neither a word nor a {{concept}}")
         if piece.endswith("n't") and len(piece) > 3:
             elements += [{"ca": "can", "wo": "will", "sha": "shall"}.get(piece[:-3], piece[:-3]), "not"]
         elif "'" in piece.strip("'"):

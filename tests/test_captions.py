@@ -160,6 +160,13 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(write: Write) -> None:
     assert texts("[a].txt") == ["brackets"]
 
 
+def test_a_caption_typed_as_a_file_is_told_how_to_be_checked() -> None:
+    _, faults = sort_out("fix your hip dips")
+    assert faults == [
+        "fix your hip dips: no such file; check the path; a caption itself goes in by `echo CAPTION | hipfacts check`"
+    ]
+
+
 def test_a_missing_file_is_a_fault_and_the_rest_is_read(write: Write) -> None:
     write("a.txt", "one")
     captions, faults = sort_out("gone.txt", "a.txt")

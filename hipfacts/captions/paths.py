@@ -78,6 +78,10 @@ def _is_caption_file(name: str) -> bool:
 def cannot_read(file: str, error: OSError) -> CaptionError:
     """The fault for a file that the system does not let us read."""
     if error.errno == errno.ENOENT:
-        return CaptionError("no such file", file=file, remedy="check the path")
+        typed = any(char.isspace() for char in file)  # a caption, where its file was meant to stand
+        remedy = (
+            "check the path; a caption itself goes in by `echo CAPTION | hipfacts check`" if typed else "check the path"
+        )
+        return CaptionError("no such file", file=file, remedy=remedy)
     what = (error.strerror or str(error)).lower()
     return CaptionError(f"cannot be read: {what}", file=file, remedy="check the path and its permissions")
