@@ -124,8 +124,12 @@ class Checker:
 
     def _concepts(self, passage: Passage) -> list[Span]:
         spans = longest(self._index.find(passage.words))
-        present = {span.name for span in spans}
-        spans = [s for s in spans if s.name not in self._needs or self._needs[s.name] & present]
+        while True:  # what needs something that is itself not there goes too
+            present = {span.name for span in spans}
+            kept = [s for s in spans if s.name not in self._needs or self._needs[s.name] & present]
+            if len(kept) == len(spans):
+                break
+            spans = kept
         hidden: set[tuple[str, int]] = set()
         for hider in spans:
             for name in self._hides.get(hider.name, ()):

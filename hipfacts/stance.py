@@ -43,6 +43,7 @@ _ASKED = frozenset(
 )
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
 _SAYING = frozenset("that you us me believe believing saying think thinking claiming".split())
+_HELPERS = frozenset("can could will would do did always also just still honestly really must have 've am not to".split())
 _FINAL = frozenset(
     "work works happen help do change move budge exist true possible real how that like going even so".split()
 )
@@ -469,4 +470,5 @@ class _Case:
         starts = cue.first == self.sentence.first or not self.passage.words[cue.first - 1][0].isalnum()
         if word in _BELIEFS and ("you" in before or starts):  # "reckon it was the kickbacks"
             return True
-        return "i" in before or "we" in before or (word in ("i", "we") and cue.last - cue.first == 1)
+        nearest = before[1:] if before[-1:] and before[-1] not in _HELPERS else before  # "a coach I follow says": hers
+        return "i" in nearest or "we" in nearest or (word in ("i", "we") and cue.last - cue.first == 1)
