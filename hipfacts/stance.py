@@ -43,7 +43,9 @@ _ASKED = frozenset(
 )
 _NEGATIVES = frozenset("not no never none nothing nobody neither nor zero zilch nada jack squat nowt sod".split())
 _SAYING = frozenset("that you us me believe believing saying think thinking claiming".split())
-_HELPERS = frozenset("can could will would do did always also just still honestly really must have 've am not to".split())
+_HELPERS = frozenset(
+    "can could will would do did always also just still honestly really must have 've am not to".split()
+)
 _FINAL = frozenset(
     "work works happen help do change move budge exist true possible real how that like going even so".split()
 )
