@@ -8,9 +8,9 @@ Categories of cues, see claims/cues.yaml: ``negation`` turns what follows in its
 precedes it; ``frame`` turns all that follows in its sentence ("stop believing that"); ``heading`` turns its
 sentence, or the list below it; ``rebuttal`` opens a sentence that takes back the one before, ``confirmation`` one
 that backs it; ``question`` and ``sales`` tell asking from selling; ``aftermath`` tells in a later sentence that
-nothing came of it; ``report`` puts it in others' mouths, and so does ``attribution``, whose words may belong to the
-claim; ``past`` gives up an old belief; ``irony`` marks mockery; ``pseudo`` hides cues inside it; ``vouch`` makes a
-report the writer's own ("studies show").
+nothing came of it; ``wish`` leaves open whether it can be; ``report`` puts it in others' mouths, and so does
+``attribution``, whose words may belong to the claim; ``past`` gives up an old belief; ``irony`` marks mockery;
+``pseudo`` hides cues inside it; ``vouch`` makes a report the writer's own ("studies show").
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ _HELPERS = frozenset(
 _FINAL = frozenset(
     "work works happen help do change move budge exist true possible real how that like going even so".split()
 )
+_WISH_REACH = 5  # words
 _DASHES = frozenset("-–—~")
 _INTERJECTED = frozenset(",.!")
 _CONTRAST = frozenset("but however yet".split())
@@ -173,6 +174,8 @@ class _Case:
             return self._as(Stance.QUESTIONED)
         if denied or answer == "rebuttal":
             return self._as(Stance.DENIED)
+        if answer != "confirmation" and self._wished():
+            return self._as(Stance.QUESTIONED)
         return self._as(Stance.REPORTED if self._reported() else Stance.ASSERTED)
 
     def _scoffs(self) -> bool:
@@ -436,6 +439,13 @@ class _Case:
                     self.used.append(cue)
                     return True
         return False
+
+    def _wished(self) -> bool:
+        """Whether the claim is only wished for, in its own clause: "I'd love to be rid of them"."""
+        clause, head = self.passage.clause, self.candidate.head
+        return self._first(
+            "wish", lambda cue: 0 <= head.first - cue.last <= _WISH_REACH and clause[cue.first] == clause[head.first]
+        )
 
     def _reported(self) -> bool:
         if self.cues.get("vouch"):

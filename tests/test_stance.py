@@ -203,7 +203,14 @@ BONES = "reshape-hip-bones"
         ("Are hip dips fat?", FAT, Q),
         ("Do hip dips mean I'm unfit?", UNFIT, Q),
         ("Does losing weight get rid of hip dips?", LOSS, Q),
+        # wishes
+        ("I wish I could get rid of my hip dips.", REMOVED, Q),
+        ("My sister is obsessed with getting rid of her hip dips.", REMOVED, Q),
+        ("I hate my hip dips and want them gone.", REMOVED, Q),
+        ("I wanted to get rid of my hip dips and now they're gone.", REMOVED, A),
         # reports
+        ("A coach I follow says squats fix hip dips.", SQUATS, R),
+        ("Our coach promises squats fix hip dips.", SQUATS, A),
         ("Influencers promise these moves will fill in your hip dips.", FILLED, R),
         ("They say losing weight gets rid of hip dips.", LOSS, R),
         ("My coach claims exercise will fill in your hip dips.", FILLED, R),
@@ -218,6 +225,9 @@ BONES = "reshape-hip-bones"
         ("Squats will fix your hip dips. No, they won't.", SQUATS, D),
         ("Exercise will fill in your hip dips. That is a myth.", FILLED, D),
         ("Hip dips are fat. Wrong!", FAT, D),
+        ("If you want to get rid of hip dips, stop now: they're bone.", REMOVED, D),
+        ("I did this challenge to fix my hip dips. They never budged.", REMOVED, D),
+        ("Think hip dips mean you're unfit? Meet these sprinters.", UNFIT, D),
         ("Do squats get rid of hip dips? No.", SQUATS, D),
         ("Do squats get rid of hip dips? Yes!", SQUATS, A),
         # past beliefs
@@ -228,6 +238,7 @@ BONES = "reshape-hip-bones"
         ("Sure, exercise will fill in your hip dips 🙄", FILLED, D),
         # hashtags
         ("Leg day! #fixhipdips", REMOVED, A),
+        ("Leg day! #fix_hip_dips", REMOVED, A),
         ("Hip dips are normal. Nothing to fix here. #fixhipdips", REMOVED, D),
         ("You can't get rid of hip dips, they are bone. #getridofhipdips", REMOVED, D),
         # a pronoun carries the topic on
