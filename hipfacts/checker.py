@@ -100,7 +100,7 @@ class Checker:
         candidates = self._rules.match(passage, spans)
         if not candidates:
             return self._like_examples(passage, spans)
-        cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
+        cues = self._cues(passage)
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
         kept = settle(judged, passage, self.knowledge.claims, doubts=self._reader.doubts(passage, cues))
         return [
@@ -116,11 +116,13 @@ class Checker:
         if near is None or near[0].claim not in self._claims or near[0].score < self.min_score:
             return []
         candidate, stance = near
-        cues = self._reader.resolve(longest(self._cue_index.find(passage.words)))
-        judgement = self._reader.judge(candidate, passage, cues)
+        judgement = self._reader.judge(candidate, passage, self._cues(passage))
         if judgement.stance is Stance.ASSERTED:
             judgement.stance = stance
         return [_finding(self._claims[candidate.claim], candidate, judgement, passage, self.knowledge)]
+
+    def _cues(self, passage: Passage) -> list[Span]:
+        return self._reader.resolve(longest(self._cue_index.find(passage.words)))
 
     def _concepts(self, passage: Passage) -> list[Span]:
         spans = longest(self._index.find(passage.words))

@@ -192,7 +192,7 @@ class _Case:
             stance is Stance.ASSERTED
             and self.candidate.compiled.outcome
             and (
-                self._first_of(self.later, "aftermath")
+                self._first("aftermath", lambda _: True, among=self.later)
                 or (
                     not self.candidate.flips
                     and self._first("aftermath", lambda cue: cue.first >= self.candidate.head.last)
@@ -201,12 +201,6 @@ class _Case:
         ):
             stance = Stance.DENIED
         return Judgement(stance, self.used)
-
-    def _first_of(self, group: Mapping[str, list[Span]], category: str) -> bool:
-        for cue in group.get(category, ()):
-            self.used.append(cue)
-            return True
-        return False
 
     def _words(self, first: int, last: int) -> list[str]:
         return self.passage.words[max(first, 0) : last]
@@ -308,8 +302,11 @@ class _Case:
     def _past(self) -> bool:
         return self._first("past", lambda cue: cue.first <= self.candidate.head.first)
 
-    def _first(self, category: str, test: Callable[[Span], bool]) -> bool:
-        for cue in self.cues.get(category, ()):
+    def _first(
+        self, category: str, test: Callable[[Span], bool], *, among: Mapping[str, list[Span]] | None = None
+    ) -> bool:
+        """Whether a cue of the category passes the test, in the candidate's sentence or ``among`` others; notes it."""
+        for cue in (self.cues if among is None else among).get(category, ()):
             if test(cue):
                 self.used.append(cue)
                 return True

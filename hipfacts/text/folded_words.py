@@ -8,7 +8,7 @@ NORMS = {
     "coz": "because", "bc": "because", "cause": "cause", "tho": "though", "thru": "through", "&": "and",
     "ppl": "people", "wo": "will", "ca": "can", "nt": "not", "n't": "not", "n’t": "not", "'re": "are", "'m": "am",
     "'ve": "have", "'ll": "will", "em": "them", "'em": "them", "gon": "going", "tryna": "trying", "gotta": "must",
-    "dat": "that", "dis": "this", "dem": "them", "cannot": "can", "w": "with", "wit": "with", "plz": "please",
+    "dat": "that", "dis": "this", "dem": "them", "w": "with", "wit": "with", "plz": "please",
     "pls": "please", "bout": "about", "wks": "weeks", "wk": "week", "mins": "minutes", "min": "minute",
     "mos": "months", "yrs": "years", "hrs": "hours", "secs": "seconds",
 }  # fmt: skip
