@@ -197,6 +197,7 @@ BONES = "reshape-hip-bones"
         ("Tight muscles do not cause hip dips.", WEAK, D),
         ("You cannot change the shape of your hip bones.", BONES, D),
         ("Stop believing hip dips are fat.", FAT, D),
+        ("Weak glutes cause hip dips the way umbrellas cause rain.", WEAK, D),
         # questions
         ("Can you get rid of hip dips?", REMOVED, Q),
         ("Can exercise fill in your hip dips?", FILLED, Q),
