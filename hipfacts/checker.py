@@ -62,6 +62,13 @@ class Checker:
         self._symbols = frozenset(word for word in vocabulary if not word.isascii() and not word.isalnum())
         names = [c.model_copy(update={"words": (), "verbs": ()}) for c in knowledge.concepts.values() if c.topic]
         self._lexicon = Lexicon(vocabulary, central=all_words(names))
+        self._links = {
+            name: tuple(
+                SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
+                for s in (knowledge.sources[use.id] for use in claim.sources)
+            )
+            for name, claim in knowledge.claims.items()
+        }
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
 
@@ -104,7 +111,7 @@ class Checker:
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
         kept = settle(judged, passage, self.knowledge.claims, doubts=self._reader.doubts(passage, cues))
         return [
-            _finding(self._claims[c.claim], c, j, passage, self.knowledge)
+            _finding(self._claims[c.claim], c, j, passage, self._links[c.claim])
             for c, j in kept
             if c.score >= self.min_score and c.claim in self._claims
         ]
@@ -119,30 +126,32 @@ class Checker:
         judgement = self._reader.judge(candidate, passage, self._cues(passage))
         if judgement.stance is Stance.ASSERTED:
             judgement.stance = stance
-        return [_finding(self._claims[candidate.claim], candidate, judgement, passage, self.knowledge)]
+        links = self._links[candidate.claim]
+        return [_finding(self._claims[candidate.claim], candidate, judgement, passage, links)]
 
     def _cues(self, passage: Passage) -> list[Span]:
         return self._reader.resolve(longest(self._cue_index.find(passage.words)))
 
     def _concepts(self, passage: Passage) -> list[Span]:
         spans = longest(self._index.find(passage.words))
-        while True:  # what needs something that is itself not there goes too
-            present = {span.name for span in spans}
-            kept = [s for s in spans if s.name not in self._needs or self._needs[s.name] & present]
-            if len(kept) == len(spans):
-                break
-            spans = kept
-        hidden: set[tuple[str, int]] = set()
-        for hider in spans:
-            for name in self._hides.get(hider.name, ()):
-                hidden.update((name, at) for at in range(hider.first, hider.last))
-        if not hidden:
-            return spans
-        return [s for s in spans if not any((s.name, at) in hidden for at in range(s.first, s.last))]
+        present = {span.name for span in spans}
+        while lacking := [name for name in present & self._needs.keys() if self._needs[name].isdisjoint(present)]:
+            present.difference_update(lacking)  # what needs something that is itself not there goes too
+        hidden: dict[str, set[int]] = {}
+        if not self._hides.keys().isdisjoint(present):
+            for hider in spans:
+                if hider.name in self._hides and hider.name in present:
+                    for name in self._hides[hider.name]:
+                        hidden.setdefault(name, set()).update(range(hider.first, hider.last))
+        return [
+            span for span in spans
+            if span.name in present
+            and (span.name not in hidden or hidden[span.name].isdisjoint(range(span.first, span.last)))
+        ]  # fmt: skip
 
 
 def _finding(
-    claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, knowledge: KnowledgeBase
+    claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, links: tuple[SourceLink, ...]
 ) -> Finding:
     text = passage.folded.original
     start, end = passage.span(candidate.first, candidate.last)
@@ -165,10 +174,7 @@ def _finding(
         evidence=tuple(traces),
         rule=f"{claim.id}/{candidate.compiled.rule.name}",
         correction=claim.correction,
-        sources=tuple(
-            SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
-            for s in (knowledge.sources[use.id] for use in claim.sources)
-        ),
+        sources=links,
     )
 
 

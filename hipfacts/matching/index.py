@@ -1,12 +1,14 @@
-"""Where in a passage concepts and cues stand: one walk over the words through a trie of all terms.
+"""Where in a passage concepts and cues stand: one walk over the words through an automaton of all terms.
 
-A trie (Fredkin 1960) of words finds all terms of all concepts in one pass, whatever their number; `{class}` steps keep
-"the dent at the side of my hip" from being written out for every dent, side and owner.
+The terms make a graph of words (a trie, Fredkin 1960, whose brackets meet again) that finds all terms of all concepts
+in one pass; `{class}` steps keep "the dent at the side of my hip" from being written out for every dent, side and
+owner. Walking it would mean to follow hundreds of nodes at once, so sets of nodes become states when a text first
+leads there (lazy subset construction, Rabin and Scott 1959; as in RE2, Cox 2010): after that, a word is one look-up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from hipfacts.models import Concept, Cue
@@ -16,6 +18,10 @@ Node = dict[str, list[Any]]
 
 _ANY = "_"
 _OUT = ""  # key of a node's outputs: the empty string is no word
+_FIGURE = "0 "  # stands for figures that no term names; a word has no space
+_END = "  "
+_OTHER = " "  # stands for words that no term has
+_STATES = 50_000  # texts about the topic lead to some thousands; this only bounds a hostile stream
 
 
 class Span(NamedTuple):
@@ -24,6 +30,17 @@ class Span(NamedTuple):
     name: str
     first: int
     last: int
+
+
+class _State:
+    """A set of nodes that are reached together; ``after`` fills up with what follows on which word."""
+
+    __slots__ = ("after", "nodes", "outputs")
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self.after: dict[str, _State | None] = {}
+        self.outputs = tuple(sorted({name for node in nodes for name in node.get(_OUT, ())}))
 
 
 class TermIndex:
@@ -50,32 +67,62 @@ class TermIndex:
                 members.setdefault(word, []).append(f"{{{name}}}")
         self._classes = {word: tuple(names) for word, names in members.items()}
         self._digits = ("{number}",) if "number" in used else ()
+        self._alphabet = frozenset(all_words(values.values())).union(self._classes)
+        self._forget()
 
-    def find(self, words: list[str]) -> Iterator[Span]:
-        """Every term, in order of its first word; of one concept only the longest at each place."""
-        classes = self._classes
-        count = len(words)
-        keys = [
-            (word, *classes.get(word, ()), *(self._digits if word[0].isdigit() else ()), _ANY) for word in words
-        ]  # fmt: skip
-        for first in range(count):
-            states = [*self._roots]
+    def _forget(self) -> None:
+        self._states: dict[tuple[int, ...], _State] = {}
+        self._start = _State(list(self._roots))
+
+    def find(self, words: list[str]) -> list[Span]:
+        """Every term, in order of its first word, the longer first; of one concept only the longest at each place."""
+        if len(self._states) > _STATES:
+            self._forget()
+        alphabet, start, step = self._alphabet, self._start, self._step
+        # words that no term has are all alike, and so are other figures
+        letters = [word if word in alphabet else _FIGURE if word[0].isdigit() else _OTHER for word in words]
+        letters.append(_END)
+        found: list[Span] = []
+        for first in range(len(words)):
+            state = start
             position = first
             best: dict[str, int] = {}
-            while states and position < count:
-                following: list[Node] = []
-                for key in keys[position]:
-                    for state in states:
-                        nodes = state.get(key)
-                        if nodes is not None:
-                            following += nodes
+            while True:
+                letter = letters[position]
+                following = state.after.get(letter, _UNKNOWN)
+                if following is _UNKNOWN:
+                    following = step(state, letter)
+                if following is None:
+                    break
+                state = following
                 position += 1
-                for state in following:
-                    for name in state.get(_OUT, ()):
-                        best[name] = position
-                states = following
-            for name, last in best.items():
-                yield Span(name, first, last)
+                for name in state.outputs:
+                    best[name] = position
+            if best:
+                ends = best.items() if len(best) == 1 else sorted(best.items(), key=_end, reverse=True)
+                found += [Span(name, first, last) for name, last in ends]
+        return found
+
+    def _step(self, state: _State, letter: str) -> _State | None:
+        """Where a word leads from a state; worked out once."""
+        if letter == _END:
+            state.after[letter] = None
+            return None
+        keys = (letter, *self._classes.get(letter, ()), *(self._digits if letter[0].isdigit() else ()), _ANY)
+        nodes = [following for key in keys for node in state.nodes for following in node.get(key, ())]
+        reached: _State | None = None
+        if nodes:
+            unique = {id(node): node for node in nodes}
+            reached = self._states.setdefault(tuple(sorted(unique)), _State(list(unique.values())))
+        state.after[letter] = reached
+        return reached
+
+
+_UNKNOWN = _State([])
+
+
+def _end(item: tuple[str, int]) -> int:
+    return item[1]
 
 
 def _walk(root: Node, pattern: Pattern, *, shared: bool) -> list[Node]:
@@ -118,10 +165,10 @@ def all_words(values: Iterable[Concept | Cue]) -> set[str]:
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:
-    """Without the spans that lie inside a longer one of the same name."""
+    """Of `TermIndex.find`'s spans, those that do not lie inside a longer one of the same name."""
     kept: list[Span] = []
     reach: dict[str, int] = {}
-    for span in sorted(spans, key=lambda s: (s.first, -s.last)):
+    for span in spans:
         if reach.get(span.name, -1) >= span.last:
             continue
         reach[span.name] = span.last

@@ -117,27 +117,58 @@ class RuleSet:
         self.rules = compile_rules(claims, concepts)
         self.topics = frozenset(name for name, concept in concepts.items() if concept.topic)
         self._family = _families(self.topics, concepts)
-        self._by_head: dict[str, list[CompiledRule]] = {}
+        self._bits = {name: 1 << position for position, name in enumerate(sorted(concepts))}
+        self._by_head: dict[str, list[tuple[CompiledRule, tuple[int, ...], tuple[int, ...]]]] = {}
         for rule in self.rules:
+            needed = self._needed(rule)
             for name in rule.slots[0].names:
-                self._by_head.setdefault(name, []).append(rule)
+                self._by_head.setdefault(name, []).append((rule, *needed))
+
+    def _needed(self, compiled: CompiledRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Masks of concepts: one of each must stand in the head's sentence, or else somewhere in the text."""
+        here: list[int] = []
+        there: list[int] = []
+        for slot in compiled.slots[1:]:
+            mask = sum(self._bits[name] for name in self.fillers(slot))
+            apart = slot.carried or compiled.rule.within == "caption"
+            (there if apart or (slot.topic and compiled.rule.within != "clause") else here).append(mask)
+        return tuple(here), tuple(there)
+
+    def fillers(self, slot: Slot) -> set[str]:
+        """The concepts of which one at least must be in a text for a slot to be filled.
+
+        A topic may be meant by a pronoun, if it is named at all, by whatever name.
+        """
+        families = {self._family[name] for name in slot.names if name in self._family} if slot.topic else set()
+        return {*slot.names, *(name for name, family in self._family.items() if family in families)}
 
     def match(self, passage: Passage, spans: list[Span]) -> list[Candidate]:
         """Every place where a rule's slots are filled; overlaps between claims are settled later."""
         found: list[Candidate] = []
         by_sentence: list[dict[str, list[Span]]] = [{} for _ in passage.sentences]
+        of_word = passage.sentence
         for span in spans:
-            here = by_sentence[passage.sentence[span.first]]
-            group = here.setdefault(span.name, [])
-            if len(group) < _MOST_SPANS:
-                group.append(span)
+            here = by_sentence[of_word[span.first]]
+            name = span.name
+            if name not in here:
+                here[name] = [span]
+            elif len(here[name]) < _MOST_SPANS:
+                here[name].append(span)
         topic_at: dict[str, list[int]] = {}  # by family of topics: the sentences that name one
         for index, here in enumerate(by_sentence):
-            for family in {self._family[name] for name in self.topics & here.keys()}:
-                topic_at.setdefault(family, []).append(index)
+            if not self.topics.isdisjoint(here):
+                for family in {self._family[name] for name in self.topics.intersection(here)}:
+                    topic_at.setdefault(family, []).append(index)
+        bits = self._bits
+        masks = [sum([bits[name] for name in here]) for here in by_sentence]
+        anywhere = 0
+        for mask in masks:
+            anywhere |= mask
         for index, here in enumerate(by_sentence):
             for name in here:
-                for compiled in self._by_head.get(name, ()):
+                for compiled, beside, somewhere in self._by_head.get(name, ()):
+                    if not (_all_in(masks[index], beside) and _all_in(anywhere, somewhere)):
+                        continue
                     for head in here[name]:
                         candidate = self._fire(compiled, head, index, passage, by_sentence, topic_at)
                         if candidate is not None:
@@ -205,9 +236,9 @@ class RuleSet:
         best: Filled | None = None
         best_cost: tuple[int, int] = (rule.gap, 1 << 30)
         clause = passage.clause[filled[0].span.first]
-        for name, flips in slot.names.items():
-            for span in here.get(name, ()):
-                if any(span.first < f.span.last and f.span.first < span.last for f in filled):
+        for name in [name for name in slot.names if name in here]:
+            for span in here[name]:
+                if _overlaps(span, filled):
                     continue
                 if rule.order and span.first < filled[-1].span.last:
                     continue
@@ -216,7 +247,7 @@ class RuleSet:
                 distance = max(span.first - last, first - span.last, 0)
                 cost = (distance, -(span.last - span.first))
                 if distance <= rule.gap and (best is None or cost < best_cost):
-                    best, best_cost = Filled(span, flips, "exact"), cost
+                    best, best_cost = Filled(span, slot.names[name], "exact"), cost
         return best
 
     def _pronoun(
@@ -251,7 +282,7 @@ class RuleSet:
 
     @staticmethod
     def _plural(passage: Passage) -> bool:
-        return not any(word in _SINGULAR for word in passage.words)
+        return _SINGULAR.isdisjoint(passage.words)
 
     def _implied(self, head: Span, sentence: Sentence, index: int, topic_at: list[int]) -> bool:
         """Whether the topic goes without saying: it was just named, and this is short or opens with the head."""
@@ -263,9 +294,10 @@ class RuleSet:
         if reach > 2:
             order += range(index + 1, min(len(by_sentence), index + reach))
         for at in order:
-            for name, flips in slot.names.items():
-                for span in by_sentence[at].get(name, ()):
-                    return Filled(span, flips, "carried")
+            there = by_sentence[at]
+            for name in slot.names if there else ():
+                if name in there:
+                    return Filled(there[name][0], slot.names[name], "carried")
         return None
 
     @staticmethod
@@ -277,14 +309,31 @@ class RuleSet:
         self, compiled: CompiledRule, rule: Rule, here: dict[str, list[Span]], passage: Passage, filled: list[Filled]
     ) -> bool:
         clauses = {passage.clause[f.span.first] for f in filled}
-        for name in compiled.unless:
-            for span in here.get(name, ()):
+        for name in compiled.unless & here.keys():
+            for span in here[name]:
                 if self._ruled_out(span, passage):
                     continue
                 if rule.within == "clause" and passage.clause[span.first] not in clauses:
                     continue
                 return True
         return False
+
+
+def _overlaps(span: Span, filled: list[Filled]) -> bool:
+    """Whether a span shares a word with one that fills another slot."""
+    first, last = span.first, span.last
+    for other, _, _ in filled:  # noqa: SIM110 - as in `_all_in`
+        if first < other.last and other.first < last:
+            return True
+    return False
+
+
+def _all_in(present: int, needed: tuple[int, ...]) -> bool:
+    """Whether something of each mask is present."""
+    for mask in needed:  # noqa: SIM110 - `all` over a generator costs several times as much, and this is the hot path
+        if not present & mask:
+            return False
+    return True
 
 
 def _families(topics: Iterable[str], concepts: Mapping[str, Concept]) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Folded:
         Offsets beyond the text are taken for its nearest end. A space that was put between glued words has no
         character of its own in the original, and is given the one after it.
         """
+        if not self._maps and 0 <= start <= end <= len(self.text):
+            return start, end
         start = min(max(start, 0), len(self.text))
         end = min(max(end, start), len(self.text))
         low, high = start, end

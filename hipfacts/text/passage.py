@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ _OPENERS = frozenset(
 )
 _CONCESSIONS = frozenset("while although though whilst".split())
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
+_CHUNK = re.compile(r"\S+")
+_KEEP = 128  # longer chunks are not remembered: they do not come twice
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNIT = re.compile(r"(\d{1,4})([a-z]{1,8})")
 _LABEL = re.compile(r"[ \t]*(?:[-•*>]|\d{1,2}[.)]|[^\w\s]|[A-Z][A-Za-z]{0,11}:)")
@@ -101,45 +104,64 @@ def _words(passage: Passage, symbols: Container[str]) -> dict[int, str]:
     text = passage.folded.text
     breaks: dict[int, str] = {}
     quoted = False
-    words, starts, ends = passage.words, passage.starts, passage.ends
-    # spaCy hashes words as UTF-8, which lone surrogates have no form in
-    for token in tokenizer()(_SURROGATE.sub("\ufffd", text)):
-        word = token.text
-        start = token.idx
-        if word.isspace():
-            count = word.count("\n")
-            if count:
-                breaks[len(words)] = "paragraph" if count > 1 or breaks.get(len(words)) == "paragraph" else "line"
-            continue
-        if word in _QUOTES:
-            quoted = _quote(word, text, start, quoted)
-            continue
-        if not word[0].isascii() and not word[0].isalnum() and word not in symbols and word not in _CLAUSE_MARKS:
-            breaks.setdefault(len(words), "symbol")  # an emoji between words: no word itself
-            continue
-        glued = _UNIT.fullmatch(word)
-        if glued:  # "10lbs", "30day"
-            cut = start + glued.end(1)
-            words += [glued[1], NORMS.get(glued[2], glued[2])]
-            starts += [start, cut]
-            ends += [cut, start + len(word)]
-            passage.quoted += [quoted, quoted]
-            continue
-        pair = PAIRS.get(word)
-        if pair is not None:
-            for part in pair:
-                words.append(part)
-                starts.append(start)
-                ends.append(start + len(word))
-                passage.quoted.append(quoted)
-            continue
-        is_host = word == "'s" and bool(words) and words[-1] in IS_HOSTS  # "it's", "there's": not a possessive
-        norm = "is" if is_host else NORMS.get(word) or token.norm_
-        words.append(NORMS.get(norm, norm))
-        starts.append(start)
-        ends.append(start + len(word))
-        passage.quoted.append(quoted)
+    words, starts, ends, in_quotes = passage.words, passage.starts, passage.ends, passage.quoted
+    end = 0
+    for chunk in _CHUNK.finditer(text):
+        at = chunk.start()
+        if at - end > 1 or text[end:at] == "\n":
+            lines = text.count("\n", end, at)
+            if lines:
+                breaks[len(words)] = "paragraph" if lines > 1 or breaks.get(len(words)) == "paragraph" else "line"
+        end = chunk.end()
+        pieces = _pieces(chunk[0]) if end - at <= _KEEP else _pieces.__wrapped__(chunk[0])
+        for kind, word, first, last in pieces:
+            if kind is _Kind.QUOTE:
+                quoted = _quote(word, text, at + first, quoted)
+                continue
+            if kind is _Kind.SYMBOL and text[at + first : at + last] not in symbols:
+                breaks.setdefault(len(words), "symbol")  # an emoji between words: no word itself
+                continue
+            is_host = kind is _Kind.S and bool(words) and words[-1] in IS_HOSTS  # "it's": not a possessive
+            words.append("is" if is_host else word)
+            starts.append(at + first)
+            ends.append(at + last)
+            in_quotes.append(quoted)
     return breaks
+
+
+class _Kind(Enum):
+    """What a piece of a chunk is."""
+
+    WORD = auto()
+    QUOTE = auto()
+    SYMBOL = auto()
+    S = auto()  # 's: "is" or a possessive
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces(chunk: str) -> tuple[tuple[_Kind, str, int, int], ...]:
+    """What a stretch without spaces falls into: kind, form for matching, and where. spaCy reads each by itself."""
+    pieces: list[tuple[_Kind, str, int, int]] = []
+    # spaCy hashes words as UTF-8, which lone surrogates have no form in
+    for token in tokenizer()(_SURROGATE.sub("\ufffd", chunk)):
+        word, first = token.text, token.idx
+        last = first + len(word)
+        glued = _UNIT.fullmatch(word)
+        pair = PAIRS.get(word)
+        if word in _QUOTES:
+            pieces.append((_Kind.QUOTE, word, first, last))
+        elif glued:  # "10lbs", "30day"
+            cut = first + glued.end(1)
+            pieces.append((_Kind.WORD, glued[1], first, cut))
+            pieces.append((_Kind.WORD, NORMS.get(glued[2], glued[2]), cut, last))
+        elif pair is not None:
+            pieces += ((_Kind.WORD, part, first, last) for part in pair)
+        else:
+            norm = NORMS.get(word) or token.norm_
+            is_symbol = not word[0].isascii() and not word[0].isalnum() and word not in _CLAUSE_MARKS
+            kind = _Kind.SYMBOL if is_symbol else _Kind.S if word == "'s" else _Kind.WORD
+            pieces.append((kind, NORMS.get(norm, norm), first, last))
+    return tuple(pieces)
 
 
 def _quote(mark: str, text: str, at: int, quoted: bool) -> bool:
