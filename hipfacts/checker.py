@@ -14,8 +14,10 @@ from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, 
 from hipfacts.overlaps import settle
 from hipfacts.parallel import ordered_map
 from hipfacts.stance import Judgement, Reader
+from hipfacts.terms import single_words
 from hipfacts.text import passage as passages
-from hipfacts.text.fold import fold
+from hipfacts.text.fold import Folded, fold
+from hipfacts.text.glance import Glance, words_of
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
 
@@ -59,9 +61,13 @@ class Checker:
         self._screen = Screen(self._rules.rules, knowledge.concepts, self._rules.topics)
         self._paraphrases = Paraphrases(knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
         vocabulary = all_words([*knowledge.concepts.values(), *knowledge.cues.values()])
+        self._fields = _fields(knowledge)
+        self._silence = Report(status="no_known_claim", flagged=False, knowledge=knowledge.packs, findings=())
         self._symbols = frozenset(word for word in vocabulary if not word.isascii() and not word.isalnum())
         names = [c.model_copy(update={"words": (), "verbs": ()}) for c in knowledge.concepts.values() if c.topic]
         self._lexicon = Lexicon(vocabulary, central=all_words(names))
+        everywhere = frozenset[str]().union(*self._fields)  # no glance where some claim has no field
+        self._glance = Glance(everywhere, self._lexicon) if all(self._fields) else None
         self._links = {
             name: tuple(
                 SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
@@ -81,9 +87,13 @@ class Checker:
 
     def check(self, text: str) -> Report:
         """The report on one text: which known claims it carries, and what it does with them."""
+        if self._glance is not None and not self._glance.sees(text):
+            return self._silence
         findings = self._findings(text)
+        if not findings:
+            return self._silence
         return Report(
-            status="claims_found" if findings else "no_known_claim",
+            status="claims_found",
             flagged=any(finding.flags for finding in findings),
             knowledge=self.knowledge.packs,
             findings=tuple(findings),
@@ -100,13 +110,19 @@ class Checker:
 
     def _findings(self, text: str) -> list[Finding]:
         folded = fold(text, self._lexicon)
-        if not self._screen.passes(folded.text):
+        elsewhere = self._elsewhere(folded)
+        if len(elsewhere) == len(self.knowledge.claims):
             return []
-        passage = passages.read(folded, self._symbols)
+        if self._glance is None and not self._screen.passes(folded.text):
+            return []
+        passage = passages.read_words(folded, self._symbols)
         spans = self._concepts(passage)
-        candidates = self._rules.match(passage, spans)
+        if not self._rules.may_fire(spans):
+            return []
+        passages.cut(passage)
+        candidates = [c for c in self._rules.match(passage, spans) if c.claim not in elsewhere]
         if not candidates:
-            return self._like_examples(passage, spans)
+            return [f for f in self._like_examples(passage, spans) if f.claim not in elsewhere]
         cues = self._cues(passage)
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
         kept = settle(judged, passage, self.knowledge.claims, doubts=self._reader.doubts(passage, cues))
@@ -115,6 +131,12 @@ class Checker:
             for c, j in kept
             if c.score >= self.min_score and c.claim in self._claims
         ]
+
+    def _elsewhere(self, folded: Folded) -> frozenset[str]:
+        """The claims whose field the text does not name."""
+        words = words_of(folded.text)
+        away = [claims for field, claims in self._fields.items() if field and field.isdisjoint(words)]
+        return frozenset[str]().union(*away)
 
     def _like_examples(self, passage: Passage, spans: list[Span]) -> list[Finding]:
         """At most one finding by likeness to an example; where cue and example disagree, the milder stance."""
@@ -148,6 +170,16 @@ class Checker:
             if span.name in present
             and (span.name not in hidden or hidden[span.name].isdisjoint(range(span.first, span.last)))
         ]  # fmt: skip
+
+
+def _fields(knowledge: KnowledgeBase) -> dict[frozenset[str], frozenset[str]]:
+    """Claims by the words of which a text must have one to carry them; none for those that any text may carry."""
+    claims: dict[frozenset[str], set[str]] = {}
+    for name in knowledge.claims:
+        field = knowledge.fields.get(name)
+        words = single_words(knowledge.concepts[field]) if field else ()
+        claims.setdefault(frozenset(words), set()).add(name)
+    return {words: frozenset(names) for words, names in claims.items()}
 
 
 def _finding(

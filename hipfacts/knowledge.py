@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, PackInfo, Sou
 from hipfacts.terms import TermError, classes_of, patterns, single_words
 from hipfacts.yamlfile import Document
 
+_FIELD_WORD = re.compile(r"[a-z]{3,}|[^\x00-\x7f]")
 _SPECIAL = frozenset({"pack.yaml", "sources.yaml", "cues.yaml"})
 
 
@@ -20,6 +22,7 @@ class KnowledgeBase:
     """Everything that is known about a field of claims; immutable once loaded.
 
     ``claims``, ``concepts``, ``cues`` and ``sources`` map ids to values; ``packs`` says which packs they came from;
+    ``fields`` maps a claim id to the concept that names its pack's field, where the pack has one;
     ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a
     source id to its file and line.
     """
@@ -32,6 +35,7 @@ class KnowledgeBase:
         cues: Mapping[str, Cue],
         sources: Mapping[str, Source],
         packs: Iterable[KnowledgeVersion],
+        fields: Mapping[str, str] | None = None,
         documents: Mapping[str, Document] | None = None,
         source_lines: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
@@ -40,6 +44,7 @@ class KnowledgeBase:
         self.cues = dict(cues)
         self.sources = dict(sources)
         self.packs = tuple(packs)
+        self.fields = dict(fields or {})
         self.documents = dict(documents or {})
         self.source_lines = dict(source_lines or {})
 
@@ -84,6 +89,8 @@ class _Loader:
         self.cues: dict[str, Cue] = {}
         self.sources: dict[str, Source] = {}
         self.packs: list[KnowledgeVersion] = []
+        self.fields: dict[str, str] = {}  # by claim
+        self.field_of: dict[str, str] = {}  # by pack
         self.documents: list[Document] = []
         self.origin: dict[str, tuple[Document, tuple[str | int, ...]]] = {}
 
@@ -102,6 +109,7 @@ class _Loader:
             cues=self.cues,
             sources=self.sources,
             packs=self.packs,
+            fields=self.fields,
             documents={claim: self.origin[f"claim {claim}"][0] for claim in self.claims},
             source_lines={source: self._place(f"source {source}") for source in self.sources},
         )
@@ -128,7 +136,7 @@ class _Loader:
             except OSError:
                 continue  # `read` below says what is wrong with it
             digest.update(content + b"\0")
-        self._pack(folder, digest.hexdigest())
+        field = self._pack(folder, digest.hexdigest())
         for path in concepts:
             self._table(path, Concept, self.concepts, "concept")
         if (folder / "cues.yaml").is_file():
@@ -136,7 +144,9 @@ class _Loader:
         if (folder / "sources.yaml").is_file():
             self._sources(folder / "sources.yaml")
         for path in claims:
-            self._claim(path)
+            name = self._claim(path)
+            if name and field:
+                self.fields[name] = field
 
     def _alone(self, folder: Path, problem: str, remedy: str) -> None:
         document = Document(file=str(folder))
@@ -154,17 +164,22 @@ class _Loader:
             return None
         return document
 
-    def _pack(self, folder: Path, digest: str) -> None:
+    def _pack(self, folder: Path, digest: str) -> str | None:
+        """Note the pack; returns the name of its field."""
         path = folder / "pack.yaml"
         if not path.is_file():
             self._alone(path, "is missing", "write id, version, license and title, as in the bundled pack.yaml")
-            return
+            return None
         document = self._read(path, dict)
         info: PackInfo | None = yamlfile.parse(document, PackInfo) if document else None
         if document and info:
             if any(pack.id == info.id for pack in self.packs):
                 document.fault(f"the pack id `{info.id}` is taken", ("id",), remedy="give each pack an id of its own")
             self.packs.append(KnowledgeVersion(id=info.id, version=info.version, sha256=digest))
+            self.origin[f"pack {info.id}"] = (document, ("field",))
+            if info.field:
+                self.field_of[info.id] = info.field
+        return info.field if info else None
 
     def _table(self, path: Path, model: type[Concept] | type[Cue], into: dict[str, Any], kind: str) -> None:
         document = self._read(path, dict)
@@ -198,11 +213,11 @@ class _Loader:
             self.sources[source.id] = source
             self.origin[f"source {source.id}"] = (document, (index,))
 
-    def _claim(self, path: Path) -> None:
+    def _claim(self, path: Path) -> str | None:
         document = self._read(path, dict)
         claim: Claim | None = yamlfile.parse(document, Claim) if document else None
         if not document or not claim:
-            return
+            return None
         if claim.id != path.stem:
             document.fault(
                 f"the id `{claim.id}` is not the file's name", ("id",), remedy=f"rename the file to {claim.id}.yaml"
@@ -212,9 +227,10 @@ class _Loader:
             document.fault(
                 f"the claim `{claim.id}` stands in {other.file} too", ("id",), remedy="give it an id of its own"
             )
-            return
+            return None
         self.claims[claim.id] = claim
         self.origin[f"claim {claim.id}"] = (document, ())
+        return claim.id
 
     def _references(self) -> None:
         """Everything named must exist."""
@@ -229,8 +245,23 @@ class _Loader:
             self._terms(name, concept, document, path)
         for name, cue in self.cues.items():
             self._terms(name, cue, *self.origin[f"cue {name}"])
+        for pack, field in self.field_of.items():
+            self._field(field, *self.origin[f"pack {pack}"])
         for claim in self.claims.values():
             self._claim_references(claim, self.origin[f"claim {claim.id}"][0])
+
+    def _field(self, name: str, document: Document, path: tuple[str | int, ...]) -> None:
+        if name not in self.concepts:
+            document.fault(f"unknown concept `{name}`", path, remedy=self._near(name, self.concepts))
+            return
+        concept = self.concepts[name]
+        terms = (*concept.verbs, *concept.nouns, *concept.words)
+        odd = [term for term in terms if not _FIELD_WORD.fullmatch(term)]
+        if odd:
+            document.fault(
+                f"the field `{name}` has the term `{odd[0]}`", path,
+                remedy="a field is made of single words of three letters or more, and of emoji",
+            )  # fmt: skip
 
     def _claim_references(self, claim: Claim, document: Document) -> None:
         names: set[str] = set()

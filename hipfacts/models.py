@@ -231,6 +231,10 @@ class PackInfo(Value):
     language: Literal["en"] = "en"
     license: str
     title: Prose
+    field: str | None = Field(
+        default=None,
+        description="the concept of which a text must have a word to carry any claim of the pack; none: any text may",
+    )
 
 
 # --- what a check returns ----------------------------------------------------------------------------------------

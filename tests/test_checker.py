@@ -391,14 +391,27 @@ SMALL = [
 BUNDLED = st.deferred(lambda: st.sampled_from(fragments(bundled.checker().knowledge)))
 
 
+def within_a_field(knowledge: KnowledgeBase, field: Concept) -> KnowledgeBase:
+    """The same claims in a pack that is about something."""
+    return KnowledgeBase(
+        claims=knowledge.claims, concepts=knowledge.concepts | {"field": field}, cues=knowledge.cues, sources={},
+        packs=(), fields=dict.fromkeys(knowledge.claims, "field"),
+    )  # fmt: skip
+
+
 def unscreened(checker: Checker) -> Checker:
     """A copy that reads every text in full."""
     copy: Checker = pickle.loads(pickle.dumps(checker))  # noqa: S301
-    pytest.MonkeyPatch().setattr(copy._screen, "passes", lambda _: True)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(copy, "_glance", None)
+    patch.setattr(copy._screen, "passes", lambda _: True)
+    patch.setattr(copy._rules, "may_fire", lambda _: True)
     return copy
 
 
 UNSCREENED = unscreened(CHECKER)
+FIELD = Checker(within_a_field(PACK, Concept(about="-", nouns=("hollow",), words=("salt", "🌑"))))
+UNSCREENED_FIELD = unscreened(FIELD)
 
 
 @lru_cache(maxsize=1)
@@ -457,6 +470,32 @@ def test_the_screen_loses_nothing_of_the_bundled_base(text: str) -> None:
 @given(captions(st.sampled_from(SMALL)))
 def test_the_screen_loses_nothing_of_a_small_pack(text: str) -> None:
     assert CHECKER.check(text) == UNSCREENED.check(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(captions(st.sampled_from(SMALL)))
+def test_a_glance_loses_nothing_of_a_small_pack_with_a_field(text: str) -> None:
+    assert FIELD.check(text) == UNSCREENED_FIELD.check(text)
+
+
+def test_a_text_that_names_nothing_of_the_field_carries_no_claim_of_the_pack() -> None:
+    named, hidden, bare = (
+        "Moonwater dissolves moon hollows.",
+        "Moonwater dissolves moon h0llows.",
+        "Moonwater: craters dissolve.",
+    )
+    assert found(named, FIELD) == found(hidden, FIELD) == found(named) == [("water-dissolves", "asserted")]
+    assert found(bare) == [("water-dissolves", "asserted")]
+    assert found(bare, FIELD) == []
+
+
+def test_a_field_closes_its_own_pack_only() -> None:
+    knowledge = base(DISSOLVES, WATER, field=Concept(about="-", words=("salt",)))
+    knowledge.fields["hollows-dissolve"] = "field"
+    checker = Checker(knowledge)
+    assert found("Dissolve moon hollows.", checker) == []
+    assert found("Moonwater: craters dissolve.", checker) == [("water-dissolves", "asserted")]
+    assert found("Dissolve moon hollows. Salt!", checker) == [("hollows-dissolve", "asserted")]
 
 
 def test_the_screen_loses_no_likeness_to_an_example() -> None:

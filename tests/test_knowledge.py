@@ -174,8 +174,16 @@ def change_text(path: Path, old: str, new: str) -> None:
         ),
         ("about: Water put out under the moon.", "", "concepts/all.yaml", "moonwater:", "`about` is missing", "add it"),
         ("version: 1.0.0", "version: one", "pack.yaml", "version", "`version`: string should match", "claims schema"),
+        (
+            "version: 1.0.0", "version: 1.0.0\nfield: hollows", "pack.yaml", "field", "unknown concept `hollows`",
+            "`hollow`?",
+        ),
+        (
+            "version: 1.0.0", "version: 1.0.0\nfield: hollow", "pack.yaml", "field",
+            "the field `hollow` has the term `hip hollow`", "single words of three letters or more",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_fault_names_file_line_and_remedy(
     write_pack: WritePack, old: str, new: str, file: str, words: str | None, problem: str, remedy: str
 ) -> None:

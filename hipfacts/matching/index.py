@@ -21,6 +21,7 @@ _OUT = ""  # key of a node's outputs: the empty string is no word
 _FIGURE = "0 "  # stands for figures that no term names; a word has no space
 _END = "  "
 _OTHER = " "  # stands for words that no term has
+_MANY = 3  # nodes of a state that are worth merging
 _STATES = 50_000  # texts about the topic lead to some thousands; this only bounds a hostile stream
 
 
@@ -109,6 +110,8 @@ class TermIndex:
             state.after[letter] = None
             return None
         keys = (letter, *self._classes.get(letter, ()), *(self._digits if letter[0].isdigit() else ()), _ANY)
+        if len(state.nodes) > _MANY:
+            state.nodes = [_merged(state.nodes)]
         nodes = [following for key in keys for node in state.nodes for following in node.get(key, ())]
         reached: _State | None = None
         if nodes:
@@ -119,6 +122,15 @@ class TermIndex:
 
 
 _UNKNOWN = _State([])
+
+
+def _merged(nodes: list[Node]) -> Node:
+    """One node with all that follows on some."""
+    merged: Node = {}
+    for node in nodes:
+        for key, following in node.items():
+            merged.setdefault(key, []).extend(following)
+    return merged
 
 
 def _end(item: tuple[str, int]) -> int:

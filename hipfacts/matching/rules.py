@@ -119,20 +119,36 @@ class RuleSet:
         self._family = _families(self.topics, concepts)
         self._bits = {name: 1 << position for position, name in enumerate(sorted(concepts))}
         self._by_head: dict[str, list[tuple[CompiledRule, tuple[int, ...], tuple[int, ...]]]] = {}
+        self._by_filler: dict[str, list[tuple[int, ...]]] = {}  # by the concepts of the slot that fewest can fill
+        for masks in {tuple(sorted(map(self._mask, rule.slots), key=int.bit_count)) for rule in self.rules}:
+            for name, bit in self._bits.items():
+                if bit & masks[0]:
+                    self._by_filler.setdefault(name, []).append(masks[1:])
         for rule in self.rules:
             needed = self._needed(rule)
             for name in rule.slots[0].names:
                 self._by_head.setdefault(name, []).append((rule, *needed))
+
+    def _mask(self, slot: Slot) -> int:
+        return sum(self._bits[name] for name in self.fillers(slot))
 
     def _needed(self, compiled: CompiledRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Masks of concepts: one of each must stand in the head's sentence, or else somewhere in the text."""
         here: list[int] = []
         there: list[int] = []
         for slot in compiled.slots[1:]:
-            mask = sum(self._bits[name] for name in self.fillers(slot))
+            mask = self._mask(slot)
             apart = slot.carried or compiled.rule.within == "caption"
             (there if apart or (slot.topic and compiled.rule.within != "clause") else here).append(mask)
         return tuple(here), tuple(there)
+
+    def may_fire(self, spans: list[Span]) -> bool:
+        """Whether the concepts that were found could fill all slots of a rule, wherever they stand, or name a topic."""
+        names = {span.name for span in spans}
+        if not self.topics.isdisjoint(names):
+            return True  # it may be like an example
+        present = sum([self._bits[name] for name in names])
+        return any(_all_in(present, masks) for name in names for masks in self._by_filler.get(name, ()))
 
     def fillers(self, slot: Slot) -> set[str]:
         """The concepts of which one at least must be in a text for a slot to be filled.

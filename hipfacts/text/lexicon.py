@@ -10,6 +10,7 @@ from itertools import pairwise
 from string import ascii_lowercase
 from typing import Any, Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from hipfacts.text.offsets import Undone
@@ -22,7 +23,7 @@ _MEMO = 65_536  # chunks; real posts bring about one new one each, and an entry 
 # Words of two letters that may be part of glued words; the dictionary has many more, but of other kinds ("gi", "mu").
 _SHORT = "am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we"
 # Slips too short for any rule: letters out of order that make no word and no common abbreviation.
-_SLIPS = {"teh": "the", "hte": "the", "adn": "and", "hpi": "hip", "ihp": "hip"}
+SLIPS = {"teh": "the", "hte": "the", "adn": "and", "hpi": "hip", "ihp": "hip"}
 # Endings that make an ordinary word of an ordinary word, so that it misspells no third one ("smiley", "sculpting").
 _ENDINGS = ("ing", "ers", "est", "ish", "ful", "less", "ness", "like", "able", "ies", "es", "ed", "er", "ly", "y", "s")
 _BEGINNINGS = ("un", "re", "non", "pre", "over", "anti", "mis", "dis")
@@ -36,6 +37,7 @@ _CONFUSED = frozenset(
     )
     for pair in pairs
 )
+_TWICE = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
 
@@ -86,6 +88,10 @@ class Lexicon:
         """Whether the word is ordinary English, slang and frequent names included."""
         return word in self._english()
 
+    def everyday(self) -> frozenset[str]:
+        """All words of ordinary English."""
+        return self._english()
+
     def ordinary(self, word: str) -> bool:
         """Whether a reader takes the word as it stands: known, common, or plainly made from such a word."""
         if word in self._known or word in self._english():
@@ -112,17 +118,19 @@ class Lexicon:
         a jumble of the same letters ("vilion") may have 2 from 6 on. Up to 5 letters only doubled letters, letters out
         of order and z for s count: any other edit finds a word for too many names. The first letter is always right.
         """
-        if word in _SLIPS and _SLIPS[word] in self._known:
-            return _SLIPS[word]
+        if word in SLIPS and SLIPS[word] in self._known:
+            return SLIPS[word]
         size = len(word)
         if not 4 <= size <= LONGEST or self.ordinary(word):
             return None
         if word.endswith("in") and self.ordinary(word + "g"):
             return word + "g" if word + "g" in self._known else None
         found: dict[tuple[int, int], list[str]] = {}
-        for candidate in self._candidates(word, 2 if size >= 6 else 1):
-            distance = OSA.distance(word, candidate, score_cutoff=2)
-            if distance <= 2 and (slip := _slip(word, candidate, distance)) is not None:
+        candidates = self._candidates(word, 2 if size >= 6 else 1)
+        for candidate, distance, _ in process.extract(
+            word, candidates, scorer=OSA.distance, score_cutoff=2, limit=None
+        ):
+            if (slip := _slip(word, candidate, distance)) is not None:
                 found.setdefault((distance, slip), []).append(candidate)
         if not found or self.rare(word):
             return None
@@ -216,10 +224,13 @@ class Lexicon:
     def _is_word(self, word: str) -> bool:
         return len(word) > 2 and (word in self._known or word in self._english())
 
-    def _candidates(self, word: str, reach: int) -> Iterator[str]:
+    def _candidates(self, word: str, reach: int) -> list[str]:
         """Known words of about the same length that begin alike."""
-        for length in range(max(len(word) - reach, 3), len(word) + reach + 1):
-            yield from self._by_start.get(f"{word[0]}{length}", ())
+        key = f"{word[0]}{len(word)}±{reach}"
+        if key not in self._by_start:
+            near = range(max(len(word) - reach, 3), len(word) + reach + 1)
+            self._by_start[key] = [each for length in near for each in self._by_start.get(f"{word[0]}{length}", ())]
+        return self._by_start[key]
 
     def _cost(self, part: str) -> int:
         """What a part adds to the cost of a parting; 0 where it may not be a part. Few and long parts come cheapest."""
@@ -273,7 +284,7 @@ def _stems(word: str) -> Iterator[str]:
 def _slip(word: str, candidate: str, distance: int) -> int | None:
     """0 for a letter doubled or not doubled, 1 for letters out of order, 2 for another slip; None for no likely one."""
     size = len(word)
-    if _undoubled(word) == _undoubled(candidate):
+    if once(word) == once(candidate):
         return 0 if distance == 1 else None
     if size == len(candidate) and sorted(word) == sorted(candidate):
         return 1 if distance == 1 or (size >= 6 and word[-1] == candidate[-1]) else None
@@ -287,8 +298,9 @@ def _slip(word: str, candidate: str, distance: int) -> int | None:
     return 2
 
 
-def _undoubled(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", word)
+def once(word: str) -> str:
+    """The word with no letter twice in a row."""
+    return _TWICE.sub(r"\1", word)
 
 
 def _related(words: list[str]) -> bool:

@@ -34,6 +34,7 @@ _OPENERS = frozenset(
 )
 _CONCESSIONS = frozenset("while although though whilst".split())
 _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc".split())
+_SIMPLE = re.compile(r"([a-z]{3,})([,!?;]?)")
 _CHUNK = re.compile(r"\S+")
 _KEEP = 128  # longer chunks are not remembered: they do not come twice
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -68,6 +69,7 @@ class Passage:
     clause: list[int] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    breaks: dict[int, str] = field(default_factory=dict)  # word -> what stands before it
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The original character range of words ``[first, last)``."""
@@ -93,9 +95,15 @@ def tokenizer() -> Tokenizer:
 
 def read(folded: Folded, symbols: Container[str] = ()) -> Passage:
     """The passage of a folded text. ``symbols`` are the emoji that mean something; others only end clauses."""
+    passage = read_words(folded, symbols)
+    cut(passage)
+    return passage
+
+
+def read_words(folded: Folded, symbols: Container[str] = ()) -> Passage:
+    """The passage with its words alone; `cut` adds clauses and sentences, which most texts never need."""
     passage = Passage(folded)
-    breaks = _words(passage, symbols)
-    _cut(passage, breaks)
+    passage.breaks = _words(passage, symbols)
     return passage
 
 
@@ -141,9 +149,15 @@ class _Kind(Enum):
 @lru_cache(maxsize=1 << 16)
 def _pieces(chunk: str) -> tuple[tuple[_Kind, str, int, int], ...]:
     """What a stretch without spaces falls into: kind, form for matching, and where. spaCy reads each by itself."""
+    tokens = tokenizer()
+    simple = _SIMPLE.fullmatch(chunk)
+    if simple and chunk not in tokens.rules and simple[1] not in tokens.rules and simple[1] not in PAIRS:
+        # what spaCy makes of most chunks: a word, and perhaps one mark after it
+        word = (_Kind.WORD, NORMS.get(simple[1], simple[1]), 0, simple.end(1))
+        return (word, (_Kind.WORD, simple[2], simple.end(1), simple.end())) if simple[2] else (word,)
     pieces: list[tuple[_Kind, str, int, int]] = []
     # spaCy hashes words as UTF-8, which lone surrogates have no form in
-    for token in tokenizer()(_SURROGATE.sub("\ufffd", chunk)):
+    for token in tokens(_SURROGATE.sub("\ufffd", chunk)):
         word, first = token.text, token.idx
         last = first + len(word)
         glued = _UNIT.fullmatch(word)
@@ -176,8 +190,9 @@ def _quote(mark: str, text: str, at: int, quoted: bool) -> bool:
     return quoted and after.isalnum()
 
 
-def _cut(passage: Passage, breaks: dict[int, str]) -> None:
-    words = passage.words
+def cut(passage: Passage) -> None:
+    """Part the words of a passage into clauses and sentences."""
+    words, breaks = passage.words, passage.breaks
     count = len(words)
     punctuated = sum(word[0] in _STOPS for word in words)
     prose = punctuated * 25 >= count  # a text with full stops uses them; one without is cut at its lines
