@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TypeVar
 
 from hipfacts.errors import UsageError
 from hipfacts.knowledge import KnowledgeBase
@@ -20,6 +22,8 @@ from hipfacts.text.fold import Folded, fold
 from hipfacts.text.glance import Glance, words_of
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
+
+Made = TypeVar("Made")
 
 DEFAULT_MIN_SCORE = 0.6
 
@@ -53,30 +57,64 @@ class Checker:
 
     def _build(self) -> None:
         knowledge = self.knowledge
-        self._index = TermIndex(knowledge.concepts, knowledge.concepts)
-        self._cue_index = TermIndex(knowledge.cues, knowledge.concepts)
-        # all claims' rules run, so that a claim left out still takes the words it supersedes
-        self._rules = RuleSet(knowledge.claims.values(), knowledge.concepts)
-        self._reader = Reader(knowledge.cues)
-        self._screen = Screen(self._rules.rules, knowledge.concepts, self._rules.topics)
-        self._paraphrases = Paraphrases(knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
-        vocabulary = all_words([*knowledge.concepts.values(), *knowledge.cues.values()])
         self._fields = _fields(knowledge)
         self._silence = Report(status="no_known_claim", flagged=False, knowledge=knowledge.packs, findings=())
+        vocabulary = self._kept(
+            "vocabulary", lambda: all_words([*knowledge.concepts.values(), *knowledge.cues.values()])
+        )
         self._symbols = frozenset(word for word in vocabulary if not word.isascii() and not word.isalnum())
         names = [c.model_copy(update={"words": (), "verbs": ()}) for c in knowledge.concepts.values() if c.topic]
         self._lexicon = Lexicon(vocabulary, central=all_words(names))
-        everywhere = frozenset[str]().union(*self._fields)  # no glance where some claim has no field
+        everywhere = frozenset[str]().union(*self._fields)
+        # no glance where some claim has no field
         self._glance = Glance(everywhere, self._lexicon) if all(self._fields) else None
-        self._links = {
-            name: tuple(
-                SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
-                for s in (knowledge.sources[use.id] for use in claim.sources)
-            )
-            for name, claim in knowledge.claims.items()
-        }
+        self._reader = Reader(knowledge.cues)
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}
+
+    def _kept(self, name: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` makes of the knowledge base, or its compiled form."""
+        store = self.knowledge.store
+        made: Made | None = store.get(name) if store else None
+        if made is None:
+            made = make()
+            if store:
+                store.put(name, made)
+        return made
+
+    # What only texts about the field need is made when the first of them comes.
+
+    @cached_property
+    def _index(self) -> TermIndex:
+        return self._kept("terms", lambda: TermIndex(self.knowledge.concepts, self.knowledge.concepts))
+
+    @cached_property
+    def _cue_index(self) -> TermIndex:
+        return self._kept("cues", lambda: TermIndex(self.knowledge.cues, self.knowledge.concepts))
+
+    @cached_property
+    def _rules(self) -> RuleSet:
+        # all claims' rules run, so that a claim left out still takes the words it supersedes
+        return self._kept("rules", lambda: RuleSet(self.knowledge.claims.values(), self.knowledge.concepts))
+
+    @cached_property
+    def _screen(self) -> Screen:
+        return self._kept("screen", lambda: Screen(self._rules.rules, self.knowledge.concepts, self._rules.topics))
+
+    @cached_property
+    def _paraphrases(self) -> Paraphrases:
+        return Paraphrases(self.knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
+
+    @cached_property
+    def _links(self) -> dict[str, tuple[SourceLink, ...]]:
+        sources = self.knowledge.sources
+        return {
+            name: tuple(
+                SourceLink(id=s.id, title=s.title, year=s.year, url=s.url)
+                for s in (sources[use.id] for use in claim.sources)
+            )
+            for name, claim in self.knowledge.claims.items()
+        }
 
     def __getstate__(self) -> dict[str, object]:
         return {"knowledge": self.knowledge, "min_score": self.min_score, "_claims": self._claims}

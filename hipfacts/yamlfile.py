@@ -6,41 +6,20 @@ refused and tags ignored: a claim file needs neither, and aliases can be used to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from hipfacts.document import Document, Path_
 from hipfacts.errors import KnowledgeError
-
-Path_ = tuple[str | int, ...]
 
 # libyaml where PyYAML was built with it: the same events, ten times as fast
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_DEPTH = 20  # claim files have five levels; far below Python's own limit
 MAX_BYTES = 2_000_000  # far above any claim file; keeps a wrong path from being read whole
-
-
-@dataclass
-class Document:
-    """A parsed file: plain data, and the 1-based line of every path in it."""
-
-    file: str
-    data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
-    problems: list[KnowledgeError] = field(default_factory=list)
-
-    def line(self, path: Path_) -> int:
-        """The line of a path, or of its nearest known parent."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
-
-    def fault(self, problem: str, path: Path_ = (), *, remedy: str | None = None) -> None:
-        self.problems.append(KnowledgeError(problem, file=self.file, line=self.line(path), remedy=remedy))
 
 
 def read(path: Path, name: str | None = None) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +110,11 @@ def write_pack(tmp_path: Path) -> WritePack:
         return tmp_path / folder
 
     return write
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compiled forms of the tests' own, kept for one run: the user's are neither trusted nor touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HIPFACTS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

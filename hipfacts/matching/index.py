@@ -71,6 +71,14 @@ class TermIndex:
         self._alphabet = frozenset(all_words(values.values())).union(self._classes)
         self._forget()
 
+    def __getstate__(self) -> dict[str, object]:
+        """The terms alone: states are found anew."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("_states", "_start")}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._forget()
+
     def _forget(self) -> None:
         self._states: dict[tuple[int, ...], _State] = {}
         self._start = _State(list(self._roots))

@@ -15,6 +15,8 @@ _PRONOUNS = frozenset("they them it those these mine yours hers theirs ones".spl
 _WITHOUT = frozenset("no without not never zero skip avoid forget ditch".split())
 _SINGULAR = frozenset("dip dent divot notch indent indentation hollow depression gap groove scoop crater".split())
 _PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
+_MEMORY = 8  # sentences over which a topic stays in mind
+_AHEAD = 2  # ... and over which it may be announced by a pronoun
 _PRONOUN_SCORE = 0.92  # a pronoun's referent is a guess: the finding is a little less sure
 _MOST_SPANS = 24  # of one concept in one sentence: more means a list of keywords, and the nearest ones decide anyway
 
@@ -211,7 +213,14 @@ class RuleSet:
         for slot in compiled.slots[1:]:
             got = self._nearest(slot, rule, here, filled, first, last, passage)
             if got is None and slot.topic and rule.within != "clause":
-                named = sorted({at for name in slot.names for at in topic_at.get(self._family.get(name, ""), ())})
+                named = sorted(
+                    {
+                        at
+                        for name in slot.names
+                        for at in topic_at.get(self._family.get(name, ""), ())
+                        if _near(at, index)
+                    }
+                )
                 got = self._pronoun(rule, head, sentence, passage, filled, slot) if named else None
                 if got is None and rule.elliptic and self._implied(head, sentence, index, named):
                     got = Filled(head, False, "implied")
@@ -333,6 +342,11 @@ class RuleSet:
                     continue
                 return True
         return False
+
+
+def _near(topic_at: int, sentence: int) -> bool:
+    """Whether a pronoun in a sentence may still mean what was named in another."""
+    return sentence - _MEMORY <= topic_at <= sentence + _AHEAD
 
 
 def _overlaps(span: Span, filled: list[Filled]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from importlib import resources
 from itertools import pairwise
 from string import ascii_lowercase
@@ -57,12 +58,6 @@ class Lexicon:
         self._rare = None if common is None else frozenset[str]()
         self._longest = min(LONGEST, max(map(len, self._known), default=0))
         self._short = frozenset(_SHORT.split())
-        self._heads = frozenset(word[:i] for word in self._known if len(word) > 2 for i in range(1, len(word)))
-        self._tails = frozenset(word[i:] for word in self._known if len(word) > 2 for i in range(1, len(word)))
-        self._by_start: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) > 2 and "'" not in word:
-                self._by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
         # What is known of chunks of text: those that stand as they are, and what becomes of the others. When full, they
         # become the old generation, out of which what is still in use returns: words met once do not push out the rest.
         self.settled: set[str] = set()
@@ -72,6 +67,22 @@ class Lexicon:
         self._made: dict[str, bool] = {}
         # Kept by mend(): words without the punctuation that makes chunks of them.
         self.mended: dict[str, str | None] = {}
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(word[:i] for word in self._known if len(word) > 2 for i in range(1, len(word)))
+
+    @cached_property
+    def _tails(self) -> frozenset[str]:
+        return frozenset(word[i:] for word in self._known if len(word) > 2 for i in range(1, len(word)))
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        by_start: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) > 2 and "'" not in word:
+                by_start.setdefault(f"{word[0]}{len(word)}", []).append(word)
+        return by_start
 
     def __getstate__(self) -> dict[str, Any]:
         """The words alone: memos and lists are made anew."""
