@@ -478,7 +478,7 @@ def test_audit_of_a_whole_pack_is_quiet_and_of_a_failing_one_names_the_line(writ
     assert all("; " in line for line in bad.stdout.splitlines())
 
 
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"id": "1", "text": CLAIM, "labels": [{"claim": "moonwater-dissolves-hollows", "stance": "asserted"}]},
     {"id": "2", "text": DENIAL, "labels": [{"claim": "moonwater-dissolves-hollows", "stance": "asserted"}]},
     {"id": "3", "text": INNOCENT, "labels": []},
@@ -491,16 +491,70 @@ def test_evaluate_prints_figures_and_misses(pack: list[str]) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "claims    P 1.000  R 0.500  F1 0.667   (tp 1, fp 0, fn 1)",
+        "  95 %    1.0-1.0  .00-1.0   .00-1.0",
         "mentions  P 1.000  R 1.000  F1 1.000   (tp 2, fp 0, fn 0)",
+        "  95 %    1.0-1.0  1.0-1.0   1.0-1.0",
         "flag      P 1.000  R 0.500  F1 0.667   (tp 1, fp 0, fn 1)",
-        "stance    0.5",
-        "clean     1.0",
+        "  95 %    1.0-1.0  .00-1.0   .00-1.0",
+        "stance    0.5  (95 % .00-1.0)",
+        "clean     1.0  (95 % 1.0-1.0)",
         "items     3",
-        "  moonwater-dissolves-hollows        P 1.00 R 0.50 F1 0.67 (tp 1, fp 0, fn 1)",
-        f"2\tmoonwater-dissolves-hollows\tgold=asserted\tgot=denied\t{DENIAL!r}",
+        "",
+        "by claim, with 95 % intervals    P           R           F1           tp  fp  fn",
+        "moonwater-dissolves-hollows      1.0 .21-1.0 .50 .09-.91 .67 .00-1.0   1   0   1",
+        "",
+        "stance, of the pairs found        asserted    denied   neutral  (found)",
+        "  labelled asserted                      1         1         0",
+        "  labelled denied                        0         0         0",
+        "  labelled neutral                       0         0         0",
+        "",
+        "findings by score                 findings  mean score   right  95 %",
+        "  0.9-1.0                                2       0.900   0.500  .09-.91",
+        "  expected calibration error                             0.400",
+        "",
+        "misses: 1",
+        "items.jsonl:2: 2 moonwater-dissolves-hollows",
+        "    labelled asserted, found denied",
+        f"    {DENIAL}",
+        '    by moonwater-dissolves-hollows/water-dissolves [denied] 0.90 "moonwater will',
+        '      not dissolve your hip hollows": moonwater "moonwater", dissolve',
+        '      "dissolve", hollow "hip hollows", cue not "not"',
     ]
     figures = json.loads(runner().invoke(program, ["evaluate", items, *pack, "--json"]).stdout)
     assert figures["claims"] == {"p": 1.0, "r": 0.5, "f1": 0.6667, "tp": 1, "fp": 0, "fn": 1}
+    assert figures["intervals"]["per_claim"]["moonwater-dissolves-hollows"]["r"] == [0.0945, 0.9055]
+    assert figures["misses"][0]["found"][0]["evidence"][-1]["name"] == "not"
+    same = runner().invoke(program, ["evaluate", items, *pack, "--format", "json"]).stdout
+    assert json.loads(same) == figures
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (["items.jsonl"], None),
+        (["items.jsonl", "--misses"], "misses: 2"),
+        (["--misses", "items.jsonl"], "misses: 2"),
+        (["--misses", "1", "items.jsonl"], "misses: 1 of 2"),
+        (["--misses", "--claim", "moonwater-dissolves-hollows", "items.jsonl"], "misses: 2"),
+        (["--", "items.jsonl"], None),
+    ],
+)
+def test_evaluate_lists_all_misses_or_as_many_as_asked(pack: list[str], options: list[str], shown: str | None) -> None:
+    write("items.jsonl", "".join(json.dumps(item) + "\n" for item in (*ITEMS, {**ITEMS[1], "id": "4"})))
+    lines = runner().invoke(program, ["evaluate", *pack, *options]).stdout.splitlines()
+    assert [line for line in lines if line.startswith("misses")] == ([shown] if shown else [])
+    assert ("items.jsonl:4: 4 moonwater-dissolves-hollows" in lines) == (shown == "misses: 2")
+
+
+def test_evaluate_sends_a_terminal_nothing_that_it_would_obey(pack: list[str]) -> None:
+    labels = ITEMS[0]["labels"]
+    rows = [{"id": "a\x1b[2J", "text": "\x1b]0;x\x07 tree \ud83c", "labels": labels}]
+    write("items.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    result = runner().invoke(program, ["evaluate", *pack, "--misses", "items.jsonl"])
+    assert (result.exit_code, "\x1b" in result.stdout, "\x07" in result.stdout) == (0, False, False)
+    assert r"items.jsonl:1: a\x1b[2J moonwater" in result.stdout
+    as_json = runner().invoke(program, ["evaluate", *pack, "--json", "items.jsonl"]).stdout
+    assert json.loads(as_json)["misses"][0]["text"] == rows[0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -512,6 +566,10 @@ def test_evaluate_prints_figures_and_misses(pack: list[str]) -> None:
             '{"id": "1", "text": "x", "labels": [{"claim": "c", "stance": "maybe"}]}',
             "items.jsonl:2: `labels.0.stance`: ",
         ),
+        (
+            '{"id": "1", "text": "x", "labels": [{"claim": "moonwater-disolves-hollows", "stance": "denied"}]}',
+            "items.jsonl:2: the label `moonwater-disolves-hollows` is no claim of the knowledge base; Did you mean",
+        ),
     ],
 )
 def test_evaluate_gives_no_figures_for_a_part_of_the_items(pack: list[str], line: str, fault: str) -> None:
@@ -520,6 +578,81 @@ def test_evaluate_gives_no_figures_for_a_part_of_the_items(pack: list[str], line
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(fault)
     assert runner().invoke(program, ["evaluate", "gone.jsonl", *pack]).exit_code == 2
+    bare = runner().invoke(program, ["evaluate", write("bare.jsonl", "\n"), *pack])
+    assert (bare.exit_code, bare.stderr.splitlines()[0]) == (
+        2,
+        "bare.jsonl: holds no items; write one JSON object a line",
+    )
+    unknown = runner().invoke(program, ["evaluate", items, *pack, "--claim", "moonwater-disolves-hollows"])
+    assert (unknown.exit_code, "Did you mean" in unknown.stderr) == (2, True)
+
+
+@pytest.fixture
+def items(pack: list[str]) -> str:
+    assert pack, "it brings us to a folder of our own"
+    return write("items.jsonl", "".join(json.dumps(item) + "\n" for item in ITEMS))
+
+
+def test_evaluate_writes_the_reports_that_check_writes(pack: list[str], items: str) -> None:
+    result = runner().invoke(program, ["evaluate", *pack, "--output", "out.jsonl", items])
+    assert (result.exit_code, result.stderr) == (0, "")
+    runner().invoke(program, ["check", *pack, "--format", "jsonl", "--output", "check.jsonl", items])
+    assert Path("out.jsonl").read_text("utf-8") == Path("check.jsonl").read_text("utf-8")
+    for output, problem in ((items, "is one of the files of items"), ("-", "needs a file")):
+        refused = runner().invoke(program, ["evaluate", *pack, "--output", output, items])
+        assert (refused.exit_code, problem in refused.stderr) == (2, True)
+
+
+def earlier(*stances: str | None) -> str:
+    """A file of reports that found the claim with these stances, in other shapes than ours."""
+    name = "moonwater-dissolves-hollows"
+    rows = [[{"claim": name, "stance": stance}] if stance else [] for stance in stances]
+    lines = [json.dumps({"id": str(number), "findings": row}) for number, row in enumerate(rows, start=1)]
+    return write("earlier.jsonl", "\n\n".join(reversed(lines)))
+
+
+@pytest.mark.parametrize(
+    ("stances", "summary", "code"),
+    [
+        (("asserted", "denied", None), "0 gained, 0 lost, 0 changed but still wrong", 0),
+        ((None, "reported", "asserted"), "2 gained, 0 lost, 1 changed but still wrong", 0),
+        (("asserted", "asserted", None), "0 gained, 1 lost, 0 changed but still wrong", 1),
+    ],
+)
+def test_evaluate_compares_with_an_earlier_run(
+    pack: list[str], items: str, stances: tuple[str | None, ...], summary: str, code: int
+) -> None:
+    options = ["evaluate", *pack, items, "--baseline", earlier(*stances)]
+    result = runner().invoke(program, options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"compared with earlier.jsonl: {summary}" in result.stdout.splitlines()
+    assert runner().invoke(program, [*options, "--fail-on-loss"]).exit_code == code
+    held = json.loads(runner().invoke(program, [*options, "--json"]).stdout)["comparison"]
+    assert sum(change["kind"] == "lost" for change in held["changes"]) == code
+
+
+def test_evaluate_may_replace_its_own_baseline(pack: list[str], items: str) -> None:
+    options = ["evaluate", *pack, items, "--output", "earlier.jsonl", "--baseline", earlier(None, None, None)]
+    assert ": 1 gained, " in runner().invoke(program, options).stdout
+    assert ": 0 gained, 0 lost, 0 changed" in runner().invoke(program, options).stdout
+
+
+def test_evaluate_compares_with_nothing_but_a_run_on_the_same_items(pack: list[str], items: str) -> None:
+    def fail(*options: str) -> str:
+        result = runner().invoke(program, ["evaluate", *pack, items, *options])
+        assert (result.exit_code, result.stdout) == (2, "")
+        return result.stderr
+
+    assert fail("--baseline", "gone.jsonl").startswith("gone.jsonl: ")
+    said = fail("--baseline", earlier(None, None, None, None))
+    assert said.startswith("earlier.jsonl:1: the id `4` is none of the items'; give a file that ")
+    assert said.endswith("\nhipfacts: no figures, as the baseline is about other items\n")
+    assert fail("--baseline", earlier(None)).startswith("items.jsonl:2: the item `2` is not in the baseline")
+    assert fail("--baseline", items).startswith("items.jsonl:1: `findings`: is missing; give a file that ")
+    assert fail(items, "--output", "o.jsonl").startswith(
+        "items.jsonl:1: the id `1` was used in items.jsonl:1 already; give each item an id of its own\n"
+    )
+    assert "--fail-on-loss needs --baseline" in fail("--fail-on-loss")
 
 
 def test_the_bundled_claims_are_the_default() -> None:
