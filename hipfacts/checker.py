@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from hipfacts.errors import UsageError
@@ -19,7 +19,7 @@ from hipfacts.stance import Judgement, Reader
 from hipfacts.terms import single_words
 from hipfacts.text import passage as passages
 from hipfacts.text.fold import Folded, fold
-from hipfacts.text.glance import Glance, words_of
+from hipfacts.text.glance import Glance, misspellings, words_of
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
 
@@ -67,7 +67,10 @@ class Checker:
         self._lexicon = Lexicon(vocabulary, central=all_words(names))
         everywhere = frozenset[str]().union(*self._fields)
         # no glance where some claim has no field
-        self._glance = Glance(everywhere, self._lexicon) if all(self._fields) else None
+        self._glance = None
+        if all(self._fields):
+            misspelt = partial(self._kept, "misspelt", partial(misspellings, everywhere))
+            self._glance = Glance(everywhere, self._lexicon, misspelt=misspelt)
         self._reader = Reader(knowledge.cues)
         self._needs = {name: frozenset(c.needs) for name, c in knowledge.concepts.items() if c.needs}
         self._hides = {name: frozenset(c.hides) for name, c in knowledge.concepts.items() if c.hides}

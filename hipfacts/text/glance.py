@@ -8,17 +8,19 @@ again: those that are known to be dull are set aside by one set difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from string import ascii_lowercase
 from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hipfacts.text.glyphs import plain
-from hipfacts.text.lexicon import LONGEST, SLIPS, Lexicon, once
+from hipfacts.text.lexicon import CONFUSED, LONGEST, SLIPS, Lexicon, once
 from hipfacts.text.undo import undo
 
-__all__ = ["Glance", "words_of"]
+__all__ = ["Glance", "misspellings", "words_of"]
 
 Verdict = Literal["dull", "seen", "piece"]
 
@@ -46,18 +48,22 @@ def words_of(folded: str) -> set[str]:
 class Glance:
     """Looks for the words of a field: single words of three letters or more, and emoji."""
 
-    def __init__(self, field: Iterable[str], lexicon: Lexicon) -> None:
+    def __init__(
+        self, field: Iterable[str], lexicon: Lexicon, *, misspelt: Callable[[], frozenset[str]] | None = None
+    ) -> None:
+        """``misspelt`` gives the `misspellings` of the field's words, if they are kept somewhere."""
         self._field = frozenset(field)
         self._lexicon = lexicon
         self._words = sorted(word for word in self._field if word.isascii())
-        self._by_start: dict[tuple[str, int], list[str]] = {}  # first letter and length, give or take two
+        # words of which two letters may be wrong, by the first letter and the length of what is written
+        self._by_start: dict[tuple[str, int], list[str]] = {}
         for word in self._words:
-            for size in range(len(word) - 2, len(word) + 3):
+            for size in range(max(len(word) - 2, 8), len(word) + 3):
                 self._by_start.setdefault((word[0], size), []).append(word)
         self._starts = _by_start(self._words)
         self._loose = _by_start(map(_loosely, self._words))
         self._mixed = {"".join(sorted(word)) for word in self._words}
-        self._undoubled = {once(word) for word in self._words}
+        self._misspelt = misspelt or (lambda: misspellings(self._field))
         self._parts = frozenset(
             word[i:j] for word in self._words for i in range(len(word)) for j in range(i + 1, len(word) + 1)
         )
@@ -75,12 +81,12 @@ class Glance:
             rest = {chunk.lower() if chunk.isascii() else chunk for chunk in rest} - self._dull
         if not rest:
             return False
-        if self._dull.issuperset([chunk.strip(_AROUND) for chunk in rest]):
-            self._set_aside(rest)
-            return False
         pieces = False
         for chunk in rest:
-            verdict = self._memo.get(chunk) or self._judge(chunk)
+            core = chunk.strip(_AROUND)
+            if core in self._dull:
+                continue
+            verdict = self._memo.get(chunk) or self._judge(chunk, core)
             if verdict == "seen":
                 return True
             pieces = pieces or verdict == "piece"
@@ -92,37 +98,32 @@ class Glance:
         self._dull = {word for word in english if len(word) > 1}.difference(self._field) | {"a", "i", "&"}
         self._memo.clear()
 
-    def _set_aside(self, chunks: Collection[str]) -> None:
-        if len(self._dull) >= _DULL:
-            self._forget()
-        self._dull.update(chunk for chunk in chunks if len(chunk) <= LONGEST)
-
-    def _judge(self, chunk: str) -> Verdict:
-        verdict = self._verdict(chunk)
+    def _judge(self, chunk: str, core: str) -> Verdict:
+        verdict = self._verdict(chunk, core)
         if len(chunk) > LONGEST:
             return verdict
         if verdict == "dull":
-            self._set_aside((chunk,))
+            if len(self._dull) >= _DULL:
+                self._forget()
+            # what is said of a plain word is said of it in any punctuation
+            self._dull.add(core if core.isalpha() and core.isascii() else chunk)
         else:
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
             self._memo[chunk] = verdict
         return verdict
 
-    def _verdict(self, chunk: str) -> Verdict:
-        core = chunk.strip(_AROUND)
+    def _verdict(self, chunk: str, core: str) -> Verdict:
         if core in self._field:
             return "seen"
-        if core in self._dull:
-            return "dull"
         if not _is_plain(chunk):
             return self._odd_characters(chunk)
+        if core.isalpha():
+            return self._word(core, chunk)
         if not _LETTERS.search(chunk):
             return "dull"
         if not self._field.isdisjoint(WORDS.findall(chunk)):
             return "seen"
-        if core.isalpha():
-            return self._word(core, chunk)
         core = _EDGES.sub("", core)
         if _SPELLED.fullmatch(core):
             return "seen" if self._holds(_loosely(_INNER.sub("", core)), self._loose) else "piece"
@@ -146,8 +147,8 @@ class Glance:
         pieces = text.split()
         if len(pieces) != 1:
             return "seen"  # what stands around it may belong together
-        verdicts = {self._verdict(piece) if piece.isascii() else self._still_odd(piece) for piece in pieces}
-        return "seen" if "seen" in verdicts else "piece" if "piece" in verdicts else "dull"
+        piece = pieces[0]
+        return self._verdict(piece, piece.strip(_AROUND)) if _is_plain(piece) else self._still_odd(piece)
 
     def _still_odd(self, piece: str) -> Verdict:
         if not self._field.isdisjoint(WORDS.findall(piece)):
@@ -181,15 +182,18 @@ class Glance:
 
     def _near(self, word: str) -> bool:
         """Whether a word may misspell one of the field: all that `Lexicon.nearest` mends, and some more."""
-        size = len(word)
-        if size < 6:
-            mixed = "".join(sorted(word)) in self._mixed or once(word) in self._undoubled
-            return mixed or word.replace("z", "s") in self._field or word in SLIPS
+        if word in self._slips or word in SLIPS:
+            return True
+        if len(word) < 6:
+            return False
         if "".join(sorted(word)) in self._mixed:
             return True
-        reach = 1 if size < 8 else 2
-        near = self._by_start.get((word[0], size), ())
-        return bool(near) and process.extractOne(word, near, scorer=OSA.distance, score_cutoff=reach) is not None
+        near = self._by_start.get((word[0], len(word)))
+        return near is not None and process.extractOne(word, near, scorer=OSA.distance, score_cutoff=2) is not None
+
+    @cached_property
+    def _slips(self) -> frozenset[str]:
+        return self._misspelt()
 
     @staticmethod
     def _holds(word: str, starts: dict[str, tuple[str, ...]]) -> bool:
@@ -242,6 +246,23 @@ class Glance:
 def _is_plain(chunk: str) -> bool:
     """Whether `plain` has nothing to rewrite but capitals."""
     return chunk.isascii() and "&" not in chunk
+
+
+def misspellings(words: Iterable[str]) -> frozenset[str]:
+    """Every spelling one slip away from a word: a letter left out, put in, confused, doubled, or changed places."""
+    found: set[str] = set()
+    for word in words:
+        if not word.isascii():
+            continue
+        for i in range(1, len(word) + 1):
+            head, tail = word[:i], word[i:]
+            found.add(head + word[i - 1] + tail)
+            if len(word) > 3:
+                found.update(head + letter + tail for letter in ascii_lowercase)
+                found.update((head + tail[1:], word[: i - 1] + tail[:1] + word[i - 1] + tail[1:]))
+                likely = CONFUSED.get(tail[:1], "") + word[i - 1] + tail[1:2]
+                found.update(head + letter + tail[1:] for letter in likely)
+    return frozenset(found.difference(words))
 
 
 def _letters(core: str) -> int:

@@ -30,14 +30,13 @@ _ENDINGS = ("ing", "ers", "est", "ish", "ful", "less", "ness", "like", "able", "
 _BEGINNINGS = ("un", "re", "non", "pre", "over", "anti", "mis", "dis")
 _BY_EAR = ("aeiouy", "cksz", "gjk", "bp", "dt", "fv", "mn", "vw")  # letters that are taken for one another
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")  # ... and neighbours that a finger takes for one another
-_CONFUSED = frozenset(
-    pair
-    for pairs in (
-        (a + b for group in _BY_EAR for a in group for b in group),
-        (a + b for row in _KEYS for pair in pairwise(row) for a, b in (pair, pair[::-1])),
+CONFUSED = {
+    letter: "".join(
+        {*"".join(group for group in _BY_EAR if letter in group)}
+        | {b for row in _KEYS for pair in pairwise(row) for a, b in (pair, pair[::-1]) if a == letter}
     )
-    for pair in pairs
-)
+    for letter in ascii_lowercase
+}
 _TWICE = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
@@ -304,7 +303,7 @@ def _slip(word: str, candidate: str, distance: int) -> int | None:
     if distance == 2 and (size < 8 or abs(size - len(candidate)) > 1):
         return None
     for edit in Levenshtein.editops(word, candidate):
-        if edit.tag == "replace" and word[edit.src_pos] + candidate[edit.dest_pos] not in _CONFUSED:
+        if edit.tag == "replace" and word[edit.src_pos] not in CONFUSED[candidate[edit.dest_pos]]:
             return None
     return 2
 
