@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from itertools import count, islice
 
 import pytest
@@ -33,15 +36,45 @@ def test_an_endless_input_is_drawn_only_a_bounded_way_ahead() -> None:
     assert drawn <= 3 * WORKERS * CHUNK
     assert [*islice(results, CHUNK)][-1] == str(CHUNK + 4)
     assert drawn <= (3 * WORKERS + 1) * CHUNK
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
-def test_an_exception_in_one_item_is_raised_at_its_place_or_before_in_its_chunk() -> None:
-    items = ["1"] * BAD + ["one"] + ["1"] * CHUNK
+def test_an_exception_in_one_item_is_raised_at_its_place_and_loses_no_other() -> None:
+    items = ["1"] * BAD + ["one"] + ["2"] * CHUNK
     results = ordered_map(int, items, workers=WORKERS)
-    assert [*islice(results, CHUNK)] == [1] * CHUNK
+    assert [*islice(results, BAD)] == [1] * BAD
     with pytest.raises(ValueError, match="'one'"):
+        next(results)
+    assert [*results] == [2] * CHUNK
+
+
+class UnpicklableError(Exception):
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def fails(item: str) -> str:
+    raise UnpicklableError(item, "more")
+
+
+def test_an_exception_that_cannot_be_sent_is_told_in_words() -> None:
+    results = ordered_map(fails, ["this"], workers=WORKERS)
+    with pytest.raises(RuntimeError, match="UnpicklableError: this and more"):
+        next(results)
+    assert [*results] == []
+
+
+def dies(item: int) -> int:
+    if item == BAD:
+        os._exit(9)
+    return item
+
+
+def test_a_process_that_dies_is_an_error_and_leaves_nothing_running() -> None:
+    results = ordered_map(dies, [*range(2 * BAD)], workers=WORKERS)
+    with pytest.raises(BrokenProcessPool):
         list(results)
+    assert not multiprocessing.active_children()
 
 
 def test_an_exception_of_the_input_is_raised() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +15,7 @@ _PRONOUNS = frozenset("they them it those these mine yours hers theirs ones".spl
 _WITHOUT = frozenset("no without not never zero skip avoid forget ditch".split())
 _SINGULAR = frozenset("dip dent divot notch indent indentation hollow depression gap groove scoop crater".split())
 _PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
+_CARRIED = 2  # sentences before the head's in which a `^concept` may stand
 _MEMORY = 8  # sentences over which a topic stays in mind
 _AHEAD = 2  # ... and over which it may be announced by a pronoun
 _PRONOUN_SCORE = 0.92  # a pronoun's referent is a guess: the finding is a little less sure
@@ -112,6 +113,15 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
     return compiled
 
 
+class _Needed(NamedTuple):
+    """Masks of concepts, of each of which one must stand in the head's sentence, or near it, for a rule to fire."""
+
+    here: list[int]
+    before: list[int]  # in one of the two sentences before, or here
+    around: list[int]  # where a pronoun may take its topic from
+    anywhere: list[int]
+
+
 class RuleSet:
     """Compiled rules, found by the concepts that can be their head."""
 
@@ -120,7 +130,7 @@ class RuleSet:
         self.topics = frozenset(name for name, concept in concepts.items() if concept.topic)
         self._family = _families(self.topics, concepts)
         self._bits = {name: 1 << position for position, name in enumerate(sorted(concepts))}
-        self._by_head: dict[str, list[tuple[CompiledRule, tuple[int, ...], tuple[int, ...]]]] = {}
+        self._by_head: dict[str, list[tuple[CompiledRule, _Needed]]] = {}
         self._by_filler: dict[str, list[tuple[int, ...]]] = {}  # by the concepts of the slot that fewest can fill
         for masks in {tuple(sorted(map(self._mask, rule.slots), key=int.bit_count)) for rule in self.rules}:
             for name, bit in self._bits.items():
@@ -129,20 +139,22 @@ class RuleSet:
         for rule in self.rules:
             needed = self._needed(rule)
             for name in rule.slots[0].names:
-                self._by_head.setdefault(name, []).append((rule, *needed))
+                self._by_head.setdefault(name, []).append((rule, needed))
 
     def _mask(self, slot: Slot) -> int:
         return sum(self._bits[name] for name in self.fillers(slot))
 
-    def _needed(self, compiled: CompiledRule) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Masks of concepts: one of each must stand in the head's sentence, or else somewhere in the text."""
-        here: list[int] = []
-        there: list[int] = []
+    def _needed(self, compiled: CompiledRule) -> _Needed:
+        needed = _Needed([], [], [], [])
         for slot in compiled.slots[1:]:
-            mask = self._mask(slot)
-            apart = slot.carried or compiled.rule.within == "caption"
-            (there if apart or (slot.topic and compiled.rule.within != "clause") else here).append(mask)
-        return tuple(here), tuple(there)
+            if compiled.rule.within == "caption":
+                group = needed.anywhere
+            elif slot.topic and compiled.rule.within != "clause":
+                group = needed.around
+            else:
+                group = needed.before if slot.carried else needed.here
+            group.append(self._mask(slot))
+        return needed
 
     def may_fire(self, spans: list[Span]) -> bool:
         """Whether the concepts that were found could fill all slots of a rule, wherever they stand, or name a topic."""
@@ -179,13 +191,18 @@ class RuleSet:
                     topic_at.setdefault(family, []).append(index)
         bits = self._bits
         masks = [sum([bits[name] for name in here]) for here in by_sentence]
-        anywhere = 0
-        for mask in masks:
-            anywhere |= mask
+        anywhere = _union(masks)
         for index, here in enumerate(by_sentence):
+            before = _union(masks[max(0, index - _CARRIED) : index + 1])
+            around = _union(masks[max(0, index - _MEMORY) : index + _AHEAD + 1])
             for name in here:
-                for compiled, beside, somewhere in self._by_head.get(name, ()):
-                    if not (_all_in(masks[index], beside) and _all_in(anywhere, somewhere)):
+                for compiled, needed in self._by_head.get(name, ()):
+                    if not (
+                        _all_in(masks[index], needed.here)
+                        and _all_in(before, needed.before)
+                        and _all_in(around, needed.around)
+                        and _all_in(anywhere, needed.anywhere)
+                    ):
                         continue
                     for head in here[name]:
                         candidate = self._fire(compiled, head, index, passage, by_sentence, topic_at)
@@ -227,7 +244,7 @@ class RuleSet:
                 if got is not None:
                     score *= _PRONOUN_SCORE
             if got is None and (slot.carried or rule.within == "caption"):
-                got = self._elsewhere(slot, index, by_sentence, 2 if slot.carried else 100)
+                got = self._elsewhere(slot, index, by_sentence, _CARRIED if slot.carried else 100)
                 if got is not None:
                     filled.append(got)
                     continue  # its words are evidence, not part of the quote
@@ -316,7 +333,7 @@ class RuleSet:
 
     def _elsewhere(self, slot: Slot, index: int, by_sentence: list[dict[str, list[Span]]], reach: int) -> Filled | None:
         order = [index - step for step in range(1, reach + 1) if index - step >= 0]
-        if reach > 2:
+        if reach > _CARRIED:
             order += range(index + 1, min(len(by_sentence), index + reach))
         for at in order:
             there = by_sentence[at]
@@ -358,7 +375,14 @@ def _overlaps(span: Span, filled: list[Filled]) -> bool:
     return False
 
 
-def _all_in(present: int, needed: tuple[int, ...]) -> bool:
+def _union(masks: list[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
+
+
+def _all_in(present: int, needed: Sequence[int]) -> bool:
     """Whether something of each mask is present."""
     for mask in needed:  # noqa: SIM110 - `all` over a generator costs several times as much, and this is the hot path
         if not present & mask:
