@@ -22,6 +22,7 @@ _FIGURE = "0 "  # stands for figures that no term names; a word has no space
 _END = "  "
 _OTHER = " "  # stands for words that no term has
 _MANY = 3  # nodes of a state that are worth merging
+_OFTEN = 3  # ... after so many words were looked up in them
 _STATES = 50_000  # texts about the topic lead to some thousands; this only bounds a hostile stream
 
 
@@ -118,7 +119,7 @@ class TermIndex:
             state.after[letter] = None
             return None
         keys = (letter, *self._classes.get(letter, ()), *(self._digits if letter[0].isdigit() else ()), _ANY)
-        if len(state.nodes) > _MANY:
+        if len(state.nodes) > _MANY and len(state.after) >= _OFTEN:
             state.nodes = [_merged(state.nodes)]
         nodes = [following for key in keys for node in state.nodes for following in node.get(key, ())]
         reached: _State | None = None

@@ -113,13 +113,9 @@ def compile_rules(claims: Iterable[Claim], concepts: Mapping[str, Concept]) -> l
     return compiled
 
 
-class _Needed(NamedTuple):
-    """Masks of concepts, of each of which one must stand in the head's sentence, or near it, for a rule to fire."""
-
-    here: list[int]
-    before: list[int]  # in one of the two sentences before, or here
-    around: list[int]  # where a pronoun may take its topic from
-    anywhere: list[int]
+# Where, beside its head, a slot of a rule may be filled from: areas of which each is part of the next.
+_HERE, _BEFORE, _AROUND, _ANYWHERE = range(4)
+_Needed = tuple[tuple[int, int], ...]  # areas, and masks of the concepts of which one must be there
 
 
 class RuleSet:
@@ -145,16 +141,17 @@ class RuleSet:
         return sum(self._bits[name] for name in self.fillers(slot))
 
     def _needed(self, compiled: CompiledRule) -> _Needed:
-        needed = _Needed([], [], [], [])
-        for slot in compiled.slots[1:]:
-            if compiled.rule.within == "caption":
-                group = needed.anywhere
-            elif slot.topic and compiled.rule.within != "clause":
-                group = needed.around
-            else:
-                group = needed.before if slot.carried else needed.here
-            group.append(self._mask(slot))
-        return needed
+        within = compiled.rule.within
+        return tuple(
+            (
+                _ANYWHERE if within == "caption"
+                else _AROUND if slot.topic and within != "clause"  # a pronoun may stand for it
+                else _BEFORE if slot.carried
+                else _HERE,
+                self._mask(slot),
+            )
+            for slot in compiled.slots[1:]
+        )  # fmt: skip
 
     def may_fire(self, spans: list[Span]) -> bool:
         """Whether the concepts that were found could fill all slots of a rule, wherever they stand, or name a topic."""
@@ -193,22 +190,32 @@ class RuleSet:
         masks = [sum([bits[name] for name in here]) for here in by_sentence]
         anywhere = _union(masks)
         for index, here in enumerate(by_sentence):
-            before = _union(masks[max(0, index - _CARRIED) : index + 1])
-            around = _union(masks[max(0, index - _MEMORY) : index + _AHEAD + 1])
+            areas = (
+                masks[index],
+                _union(masks[max(0, index - _CARRIED) : index + 1]),
+                _union(masks[max(0, index - _MEMORY) : index + _AHEAD + 1]),
+                anywhere,
+            )
             for name in here:
                 for compiled, needed in self._by_head.get(name, ()):
-                    if not (
-                        _all_in(masks[index], needed.here)
-                        and _all_in(before, needed.before)
-                        and _all_in(around, needed.around)
-                        and _all_in(anywhere, needed.anywhere)
-                    ):
-                        continue
-                    for head in here[name]:
-                        candidate = self._fire(compiled, head, index, passage, by_sentence, topic_at)
-                        if candidate is not None:
-                            found.append(candidate)
+                    for area, mask in needed:
+                        if not areas[area] & mask:
+                            break
+                    else:
+                        found += self._candidates(compiled, here[name], index, passage, by_sentence, topic_at)
         return _distinct(found)
+
+    def _candidates(
+        self,
+        compiled: CompiledRule,
+        heads: list[Span],
+        index: int,
+        passage: Passage,
+        by_sentence: list[dict[str, list[Span]]],
+        topic_at: Mapping[str, list[int]],
+    ) -> list[Candidate]:
+        fired = (self._fire(compiled, head, index, passage, by_sentence, topic_at) for head in heads)
+        return [candidate for candidate in fired if candidate is not None]
 
     def _fire(
         self,
