@@ -9,6 +9,8 @@ from hipfacts.models import Claim, Stance
 from hipfacts.stance import Judgement
 from hipfacts.text.passage import Passage
 
+_STEM = 4  # letters
+
 Judged = tuple[Candidate, Judgement]
 
 
@@ -21,11 +23,15 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     beside: dict[int, list[Judged]] = {}
     for item in judged:
         beside.setdefault(item[0].sentence, []).append(item)
-    kept = [item for item in judged if not any(_yields(item, other, claims) for other in beside[item[0].sentence])]
+    kept = [
+        item
+        for item in judged
+        if not any(_yields(item, other, claims) for other in beside[item[0].sentence]) and not _leans(item, judged)
+    ]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
         key = (item[0].claim, item[0].sentence)
-        if key not in best or _rank(item) > _rank(best[key]):
+        if key not in best or _outranks(item, best[key], passage):
             best[key] = item
     ordered = sorted(best.values(), key=lambda item: (item[0].first, item[0].last, item[0].claim))
     tagged = [item for item in ordered if passage.sentences[item[0].sentence].hashtag]
@@ -50,6 +56,43 @@ def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
     if not names & set(claims[theirs.claim].supersedes):
         return False
     return mine.first < theirs.last and theirs.first < mine.last
+
+
+def _leans(item: Judged, judged: list[Judged]) -> bool:
+    """Whether it only carries over what the sentence before denied or asked.
+
+    "They are not caused by weak glutes. Sitting causes them" does not blame the glutes after all.
+    """
+    candidate = item[0]
+    if item[1].stance is not Stance.ASSERTED or not any(filled.how == "topic" for filled in candidate.filled):
+        return False
+    carried = [filled.span for filled in candidate.filled if filled.how == "carried"]
+    return any(
+        other.claim == candidate.claim
+        and other.sentence == candidate.sentence - 1
+        and judgement.stance is not Stance.ASSERTED
+        and any(other.first <= span.first < other.last for span in carried)
+        for other, judgement in (judged if carried else ())
+    )
+
+
+def _outranks(item: Judged, other: Judged, passage: Passage) -> bool:
+    """Whether a finding stands for both of one claim and sentence."""
+    if _stretches(item, other, passage) or _stretches(other, item, passage):
+        return _stretches(other, item, passage)
+    return _rank(item) > _rank(other)
+
+
+def _stretches(item: Judged, other: Judged, passage: Passage) -> bool:
+    """Whether a finding only borrows the words of a denial: "did not remove my dips, it removed £35"."""
+    mine, theirs = item[0], other[0]
+    return (
+        mine.compiled is theirs.compiled
+        and (item[1].stance, other[1].stance) == (Stance.ASSERTED, Stance.DENIED)
+        and mine.filled[1:] == theirs.filled[1:]
+        and mine.head.first >= theirs.last
+        and passage.words[mine.head.first][:_STEM] == passage.words[theirs.head.first][:_STEM]
+    )
 
 
 def _rank(item: Judged) -> tuple[float, int]:

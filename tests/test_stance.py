@@ -119,6 +119,45 @@ def judge(text: str) -> list[Judgement]:
         ("Water dissolves hollows. A year on, still there.", D),
         # an `if` before and a `would` after it
         ("If water dissolved hollows, fish would have none.", D),
+        ("If water dissolves hollows, I'm a fish.", D),
+        ("If water dissolves hollows, why do fish have them?", D),
+        # negations that set the claim off
+        ("Nothing dissolves hollows like water.", A),
+        ("Nothing dissolves hollows, they say.", D),
+        ("I could not dissolve my hollows until I found water.", A),
+        ("No soap, no brush, dissolve hollows!", A),
+        ("No soap, brush or water dissolves hollows.", D),
+        ("Water will not dissolve hollows overnight, but it takes only a week.", A),
+        ("Water will not dissolve hollows overnight.", D),
+        ("If soap did not help, water dissolves hollows.", A),
+        ("It was not soap that dissolved my hollows, it was water.", A),
+        ("Water dissolved what soap could not, my hollows.", A),
+        # the claim as what is spoken of
+        ("Dissolving hollows is a job water was never hired for.", D),
+        ("Dissolving hollows is like boiling stones.", D),
+        ("Saying water dissolves hollows is mad.", D),
+        ("Water dissolves hollows the way I like it.", A),
+        # verdicts
+        ("Water dissolves hollows: myth.", D),
+        ("Water dissolves hollows. Utter tripe.", D),
+        ("Water dissolves hollows. Nobody wants to hear that you can not.", D),
+        ("Water dissolves hollows... not.", D),
+        ('"Water dissolves hollows" nope, never', D),
+        # doubts given up, and doubted again
+        ("I used to think water can not dissolve hollows.", A),
+        ("I used to think ill of it but water dissolves hollows.", A),
+        # reports answered
+        ("They say water dissolves hollows, but nothing backs it.", D),
+        ("They say water dissolves hollows. Run.", D),
+        ("Mum, they say water dissolves hollows. Mum, come on.", D),
+        ("They say water dissolves hollows. A year on, still there.", D),
+        ("She says so much, but water dissolves hollows.", R),
+        ("She says, but water dissolves hollows.", A),
+        # answers with a label, tags
+        ("Q: Does water dissolve hollows? A: Fish have them too.", D),
+        ("Q: Does water dissolve hollows? A: Yes.", A),
+        ("Water dissolves hollows, right?", Q),
+        ("Water dissolves hollows, does it?", D),
     ],
 )
 def test_a_cue_turns_the_stance_within_its_reach_and_no_further(text: str, stance: Stance) -> None:
@@ -144,6 +183,14 @@ def test_of_cues_of_one_category_the_longer_hides_the_shorter() -> None:
     reader = Reader({"short": cue("negation", "no"), "long": cue("negation", "no way"), "other": cue("report", "way")})
     spans = [Span("short", 0, 1), Span("long", 0, 2), Span("other", 1, 2)]
     assert reader.resolve(spans) == [Span("long", 0, 2), Span("other", 1, 2)]
+
+
+def test_a_pseudo_cue_inside_a_longer_cue_leaves_that_and_hides_the_rest() -> None:
+    reader = Reader(
+        {"say": cue("report", "won't stop saying"), "idiom": cue("pseudo", "stop saying"), "no": cue("frame", "stop")}
+    )
+    spans = [Span("say", 0, 4), Span("idiom", 2, 4), Span("no", 2, 3)]
+    assert reader.resolve(spans) == [Span("say", 0, 4)]
 
 
 def test_a_pseudo_cue_hides_what_it_touches_and_itself() -> None:
@@ -242,6 +289,27 @@ BONES = "reshape-hip-bones"
         ("Leg day! #fix_hip_dips", REMOVED, A),
         ("Hip dips are normal. Nothing to fix here. #fixhipdips", REMOVED, D),
         ("You can't get rid of hip dips, they are bone. #getridofhipdips", REMOVED, D),
+        # comparisons
+        ("Weak glutes giving you hip dips is a bit like sleeves giving you elbows.", WEAK, D),
+        ("Squats remove hip dips the way singing removes rust.", SQUATS, D),
+        ("Nothing fixes hip dips like squats.", SQUATS, A),
+        # negative words that deny nothing
+        ("No gym needed: get rid of your hip dips at home.", REMOVED, A),
+        ("Don't kid yourself, hip dips are fat.", FAT, A),
+        ("There is no doubt that squats fix hip dips.", SQUATS, A),
+        ("What they don't tell you is that hip dips are fat.", FAT, A),
+        ("Squats fix hip dips. It doesn't happen overnight, but it happens.", SQUATS, A),
+        ("I was told you can't fill hip dips with exercise. Watch me.", FILLED, A),
+        ("Everyone laughed at me, but squats fix hip dips.", SQUATS, A),
+        # discourse
+        ("They told us squats fix hip dips. They lied.", SQUATS, D),
+        ("Squats fix hip dips, said no physio ever.", SQUATS, D),
+        ("If your trainer says squats fix hip dips, find a new trainer.", SQUATS, D),
+        ("Hip dips are fat, are they? Tell that to my bones.", FAT, D),
+        ("Do squats fix hip dips? Not once you look at an x-ray.", SQUATS, D),
+        ("Squats fix hip dips? Genuinely asking.", SQUATS, Q),
+        ("Is it a myth that squats fix hip dips?", SQUATS, Q),
+        ("Your hip dips aren't caused by weak glutes. Your genes caused them.", WEAK, D),
         # a pronoun carries the topic on
         ("Hate your hip dips? They'll be gone by summer.", REMOVED, A),
         ("Let's talk about hip dips. These moves will get rid of them.", REMOVED, A),
