@@ -363,6 +363,8 @@ class _Case:
                 if self.candidate.flips:
                     if self._negative_words():
                         return 0  # "ain't done jack for them" denies once
+                    if cue.last < len(words) and not words[cue.last][0].isalnum():
+                        continue  # "No, it can't": an answer, no second negation
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 near = min(self.candidate.first, head.first)
                 near = near if near >= cue.last else head.first
@@ -643,7 +645,8 @@ class _Case:
             if ";" in between or not _SOME.isdisjoint(between):  # "some say they do, others don't"
                 continue
             if self.candidate.head.last <= cue.first < last and last - cue.first <= _TAIL:
-                if words[cue.first] == "not" and "," in between and not self._about_claim(between):
+                fronted = self.candidate.head.first == self.sentence.first  # "Erase dips, squats will not."
+                if words[cue.first] == "not" and "," in between and not (fronted or self._about_claim(between)):
                     continue
                 self.used.append(cue)
                 return 1
@@ -665,6 +668,8 @@ class _Case:
         then = " ".join(after[after.index(",") if "," in after else len(after) :][:4])
         if "why" in then or "how come" in then:
             return 1  # "if squats fix them, why do lifters have them?"
+        if self.sentence.question:
+            return 0
         if any(after[at : at + 2] == ["i", "am"] and after[at + 2 : at + 3] in _PERSONAS for at in range(len(after))):
             return 1  # "if squats fix them, I'm a ballerina"
         return int(any(word in ("would", "'d") and after[at - 1] != "you" for at, word in enumerate(after) if at))
