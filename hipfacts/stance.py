@@ -656,7 +656,9 @@ class _Case:
         """Whether what stands behind the last comma speaks of the claim: not "..., gaining weight did not"."""
         subject = between[len(between) - between[::-1].index(",") :]
         own = self._words(self.candidate.first, self.candidate.last)
-        return any(word in _ANAPHORS for word in subject) or all(word in _AUXILIARIES or word in own for word in subject)
+        return any(word in _ANAPHORS for word in subject) or all(
+            word in _AUXILIARIES or word in own for word in subject
+        )
 
     def _counterfactual(self) -> int:
         """ "If squats filled dips, every weightlifter would ...": an `if` before the claim and a `would` after it."""
