@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import TypeVar
 
+from hipfacts.calibration import calibrated
 from hipfacts.errors import UsageError
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.matching.index import Span, TermIndex, all_words, longest
@@ -167,11 +168,16 @@ class Checker:
         cues = self._cues(passage)
         judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
         kept = settle(judged, passage, self.knowledge.claims, doubts=self._reader.doubts(passage, cues))
-        return [
+        return self._reported(kept, passage)
+
+    def _reported(self, judged: Iterable[tuple[Candidate, Judgement]], passage: Passage) -> list[Finding]:
+        """The findings that are asked for."""
+        found = (
             _finding(self._claims[c.claim], c, j, passage, self._links[c.claim])
-            for c, j in kept
-            if c.score >= self.min_score and c.claim in self._claims
-        ]
+            for c, j in judged
+            if c.claim in self._claims
+        )
+        return [finding for finding in found if finding.score >= self.min_score]
 
     def _elsewhere(self, folded: Folded) -> frozenset[str]:
         """The claims whose field the text does not name."""
@@ -183,14 +189,13 @@ class Checker:
         """At most one finding by likeness to an example; where cue and example disagree, the milder stance."""
         topic = next((span for span in spans if span.name in self._rules.topics), None)
         near = self._paraphrases.nearest(passage, topic) if topic else None
-        if near is None or near[0].claim not in self._claims or near[0].score < self.min_score:
+        if near is None:
             return []
         candidate, stance = near
         judgement = self._reader.judge(candidate, passage, self._cues(passage))
         if judgement.stance is Stance.ASSERTED:
             judgement.stance = stance
-        links = self._links[candidate.claim]
-        return [_finding(self._claims[candidate.claim], candidate, judgement, passage, links)]
+        return self._reported([(candidate, judgement)], passage)
 
     def _cues(self, passage: Passage) -> list[Span]:
         return self._reader.resolve(longest(self._cue_index.find(passage.words)))
@@ -238,7 +243,7 @@ def _finding(
         title=claim.title,
         verdict=claim.verdict,
         stance=judgement.stance,
-        score=round(candidate.score, 3),
+        score=calibrated(candidate.score, words=len(passage.words), turned=bool(judgement.cues)),
         start=start,
         end=end,
         quote=text[start:end],

@@ -125,7 +125,13 @@ def test_text_says_what_could_not_be_checked() -> None:
 
 def test_explain_says_everything() -> None:
     explained = as_text(report(CAPTION, FOUND), explain=True)
-    for part in ("score 0.9", "no probability", 'concept dip: "fill" at', "misspelt", "kind of fallacy: false-cause"):
+    for part in (
+        "score 0.9",
+        "how often such findings were right",
+        'concept dip: "fill" at',
+        "misspelt",
+        "kind of fallacy: false-cause",
+    ):
         assert part in explained
 
 

@@ -106,7 +106,7 @@ def _matched(finding: Finding) -> str:
 
 def _explained(finding: Finding, claim: Claim | None, width: int) -> Iterator[Line]:
     lines = [
-        f"score {finding.score:g} (the rule's confidence, no probability), characters {finding.start} to {finding.end}"
+        f"score {finding.score:g} (how often such findings were right), characters {finding.start} to {finding.end}"
     ]
     rule_name = finding.rule.rpartition("/")[2]
     for rule in claim.rules if claim else ():

@@ -101,18 +101,11 @@ class AhoCorasick:
         return sum(any(True for _ in find(text.lower())) for text in texts)
 
 
-class SpacyPhraseMatcher:
-    """spaCy's matcher of fixed phrases, by lower case."""
+class _OnTokens:
+    """A matcher over the tokens of a blank pipeline."""
 
-    name, pip, sample = "spaCy PhraseMatcher", "spacy", None
-
-    def __init__(self, given: Known) -> None:
-        import spacy
-        from spacy.matcher import PhraseMatcher
-
-        self._nlp = spacy.blank("en")
-        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        self._matcher.add("phrase", [self._nlp.make_doc(phrase) for phrase in given.phrases])
+    _nlp: Any
+    _matcher: Any
 
     @staticmethod
     def available() -> bool:
@@ -125,7 +118,21 @@ class SpacyPhraseMatcher:
         return sum(bool(self._matcher(self._nlp.make_doc(text))) for text in texts)
 
 
-class SpacyMatcher:
+class SpacyPhraseMatcher(_OnTokens):
+    """spaCy's matcher of fixed phrases, by lower case."""
+
+    name, pip, sample = "spaCy PhraseMatcher", "spacy", None
+
+    def __init__(self, given: Known) -> None:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+
+        self._nlp = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._matcher.add("phrase", [self._nlp.make_doc(phrase) for phrase in given.phrases])
+
+
+class SpacyMatcher(_OnTokens):
     """spaCy's matcher of token patterns: one a claim, words of each slot with gaps between."""
 
     name, pip, sample = "spaCy Matcher, gapped", "spacy", 2000
@@ -142,16 +149,6 @@ class SpacyMatcher:
                 pattern += [{"OP": f"{{0,{_GAP}}}"}] if pattern else []
                 pattern.append({"LOWER": {"IN": list(words)}})
             self._matcher.add(str(number), [pattern])
-
-    @staticmethod
-    def available() -> bool:
-        return True
-
-    def warm(self, texts: Sequence[str]) -> None:
-        _tokenise(self._nlp, texts)
-
-    def run(self, texts: Sequence[str]) -> int:
-        return sum(bool(self._matcher(self._nlp.make_doc(text))) for text in texts)
 
 
 class PartialRatio:
