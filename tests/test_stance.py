@@ -309,6 +309,8 @@ BONES = "reshape-hip-bones"
         ("Do squats fix hip dips? Not once you look at an x-ray.", SQUATS, D),
         ("Squats fix hip dips? Genuinely asking.", SQUATS, Q),
         ("Is it a myth that squats fix hip dips?", SQUATS, Q),
+        ("Is there any truth to the idea that squats fix hip dips?", SQUATS, Q),
+        ("There isn't any truth in the idea that squats fix hip dips.", SQUATS, D),
         ("Your hip dips aren't caused by weak glutes. Your genes caused them.", WEAK, D),
         # a pronoun carries the topic on
         ("Hate your hip dips? They'll be gone by summer.", REMOVED, A),
