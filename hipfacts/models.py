@@ -279,11 +279,14 @@ class Finding(Value):
     sources: tuple[SourceLink, ...]
     start_ms: int | None = None
     end_ms: int | None = None
+    suppressed: Literal["comment", "baseline"] | None = Field(
+        default=None, description="what says that the author knows of it and leaves it there"
+    )
 
     @property
     def flags(self) -> bool:
-        """Whether this finding flags its caption: asserted, and false or misleading."""
-        return self.stance is Stance.ASSERTED and self.verdict is not Verdict.MIXED
+        """Whether this finding flags its caption: asserted, false or misleading, and not suppressed."""
+        return self.stance is Stance.ASSERTED and self.verdict is not Verdict.MIXED and self.suppressed is None
 
 
 class TextSource(Value):

@@ -18,12 +18,14 @@ from hipfacts.cli.lazy import did_you_mean
 from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge
 
 if TYPE_CHECKING:  # loaded when the command runs
+    from hipfacts.author import Baseline, Ignores
     from hipfacts.captions import Caption
     from hipfacts.checker import Checker
     from hipfacts.reports import Located
 
 FORMATS = ("text", "json", "jsonl", "github")
 LATER = ("sarif", "csv", "html")
+WITH_SUPPRESSED = ("json", "jsonl")  # formats that say of a finding that it is suppressed; others leave it out
 STANCES = ("asserted", "denied", "questioned", "reported")
 
 
@@ -71,6 +73,12 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     "--progress/--no-progress", default=None, help="Show how far a long check has come.  [default: on a terminal]"
 )
 @click.option("--explain", is_flag=True, help="Say in full why each finding was made (text).")
+@click.option(
+    "--honor-ignores/--no-honor-ignores", default=False,
+    help="Let comments such as `hipfacts: ignore[claim-id]` in a caption count: for captions of your own.",
+)  # fmt: skip
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option("--write-baseline", metavar="FILE", help="Write the findings at --fail-on to a file for --baseline.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check captions for known claims; with no PATH, standard input.
 
@@ -78,27 +86,34 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     'posts/**/*.md'.
     """
     wanted = choices(options["stance"], STANCES, option="--stance")
-    _refuse_overwriting(paths, options["output"])
+    for option in ("output", "write_baseline"):
+        _refuse_overwriting(paths, options[option], option="--" + option.replace("_", "-"))
     checker = build_checker(
         load_knowledge(options["claims"], bundled=not options["no_bundled"]),
         min_score=options["min_score"], select=options["select"], ignore=options["ignore"],
     )  # fmt: skip
     run = Run(fail_on=options["fail_on"])
+    ignores, baseline = _known_to_author(checker, options)
     if not paths:
         paths = ("-",)
     if "-" in paths and sys.stdin is not None and sys.stdin.isatty():
         say("hipfacts: waiting for captions on standard input, separated by blank lines; Ctrl-D ends")
-    captions = run.captions(paths, options)
+    captions = run.captions(paths, options, ignores)
+    from hipfacts.author import Baseline
     from hipfacts.cli.output import destination
 
+    written = Baseline()
     with destination(options["output"], utf8=options["form"] != "text") as stream:
         reports: Iterable[Located] = run.check(captions, checker, options["workers"])
+        reports = run.judge(baseline.mark(ignores.mark(reports)), written)
         if _wants_progress(options["progress"], stream):
             from hipfacts.cli.progress import shown
 
             reports = shown(reports)
         _render(reports, stream, wanted, run, checker, options)
         stream.flush()
+    if options["write_baseline"]:
+        _write_baseline(options["write_baseline"], written, run)
     click.get_current_context().exit(run.exit_code)
 
 
@@ -118,7 +133,7 @@ class Run:
         self.faults += 1
         say(line)
 
-    def captions(self, paths: Iterable[str], options: dict[str, Any]) -> Iterator[Caption]:
+    def captions(self, paths: Iterable[str], options: dict[str, Any], ignores: Ignores) -> Iterator[Caption]:
         """The captions that can be read; what cannot is said at once."""
         from hipfacts.captions import read
         from hipfacts.errors import CaptionError
@@ -131,7 +146,7 @@ class Run:
                 say(f"hipfacts: {message}")
 
         fields = ("text_field", "id_field", "split", "stdin_filename")
-        for item in read(paths, note=note, **{name: options[name] for name in fields}):
+        for item in ignores.read(read(paths, note=note, **{name: options[name] for name in fields})):
             if isinstance(item, CaptionError):
                 self.fault(str(item))
             else:
@@ -153,11 +168,43 @@ class Run:
             if report.incomplete:
                 where = f"{caption.file}:{caption.line}"
                 self.fault(f"{where}: the caption is too long and was checked only in part; split it")
-            self.found |= self.fail_on == "asserted" and report.flagged
-            self.found |= self.fail_on == "any" and bool(report.findings)
             yield locate(
                 report, text=caption.text, name=caption.id, file=caption.file, line=caption.line, column=caption.column
             )
+
+    def judge(self, reports: Iterable[Located], counted: Baseline) -> Iterator[Located]:
+        """The same reports, once it is noted which of their findings make the run fail; those are counted too."""
+        for located in reports:
+            for finding in located.report.findings:
+                if finding.flags or (self.fail_on == "any" and finding.suppressed is None):
+                    self.found |= self.fail_on != "never"
+                    counted.add(finding)
+            yield located
+
+
+def _known_to_author(checker: Checker, options: dict[str, Any]) -> tuple[Ignores, Baseline]:
+    """What marks the findings that the author knows of; a baseline that is being written starts from nothing."""
+    from hipfacts.author import Baseline, Ignores
+
+    use = options["baseline"] and not options["write_baseline"]
+    return (
+        Ignores(checker.knowledge.claims, honored=options["honor_ignores"]),
+        Baseline.load(options["baseline"]) if use else Baseline(),
+    )
+
+
+def _write_baseline(path: str, baseline: Baseline, run: Run) -> None:
+    """Writes what was found, which is then no reason to fail; with faults there may be more, and nothing is written."""
+    if run.faults:
+        say(f"hipfacts: {path} is not written, since not everything could be checked; mend the faults first")
+        return
+    from hipfacts.cli.output import destination
+
+    with destination(path, utf8=True) as stream:
+        stream.write(baseline.dump())
+    total = baseline.counts.total()
+    say(f"hipfacts: {total:,} finding{'' if total == 1 else 's'} written to {path}; --baseline {path} leaves them out")
+    run.found = False
 
 
 def _render(
@@ -183,7 +230,7 @@ def _render(
         )
         return
     render = {"json": json.render, "jsonl": jsonl.render, "github": github.render}[form]
-    render(map(partial(narrow, stances=kept), reports), stream)
+    render(map(partial(narrow, stances=kept, suppressed=form in WITH_SUPPRESSED), reports), stream)
 
 
 def _wants_progress(asked: bool | None, stream: TextIO) -> bool:
@@ -193,12 +240,12 @@ def _wants_progress(asked: bool | None, stream: TextIO) -> bool:
     return bool(asked) or not stream.isatty()
 
 
-def _refuse_overwriting(paths: Iterable[str], output: str | None) -> None:
-    """Raises `click.UsageError` if the results would replace one of the files they are about."""
+def _refuse_overwriting(paths: Iterable[str], output: str | None, *, option: str) -> None:
+    """Raises `click.UsageError` if what is written would replace one of the files they are about."""
     if output in (None, "-") or not Path(str(output)).exists():
         return
     from hipfacts.captions import find
 
     for path in find(paths):
         if isinstance(path, str) and path != "-" and Path(path).exists() and Path(path).samefile(str(output)):
-            raise click.UsageError(f"--output {output} is one of the files to check; choose another name.")
+            raise click.UsageError(f"{option} {output} is one of the files to check; choose another name.")

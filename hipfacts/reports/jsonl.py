@@ -21,10 +21,10 @@ def render(reports: Iterable[Located], stream: TextIO) -> None:
 
 
 def dump(report: Report) -> str:
-    """The report as JSON on one line; times stand only where there are some."""
+    """The report as JSON on one line; times and suppressions stand only where there are some."""
     value: dict[str, Any] = report.model_dump(mode="json")
     for finding in value["findings"]:
-        for key in ("start_ms", "end_ms"):
+        for key in ("start_ms", "end_ms", "suppressed"):
             if finding[key] is None:
                 del finding[key]
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))

@@ -27,10 +27,17 @@ def locate(report: Report, *, text: str, name: str, file: str, line: int, column
     return Located(report.model_copy(update={"id": name, "source": source, "findings": findings}), text)
 
 
-def narrow(located: Located, stances: Collection[Stance]) -> Located:
-    """The same with only the findings of these stances. Status and flag still speak of all of them."""
+def narrow(located: Located, stances: Collection[Stance], *, suppressed: bool = True) -> Located:
+    """The same with only the findings of these stances, and those that are ``suppressed`` only if asked for.
+
+    Status and flag still speak of all of them.
+    """
     report = located.report
-    findings = tuple(finding for finding in report.findings if finding.stance in stances)
+    findings = tuple(
+        finding
+        for finding in report.findings
+        if finding.stance in stances and (suppressed or finding.suppressed is None)
+    )
     if len(findings) == len(report.findings):
         return located
     return Located(report.model_copy(update={"findings": findings}), located.text)

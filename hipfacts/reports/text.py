@@ -40,17 +40,21 @@ def render(
     captions = flagged = incomplete = 0
     shown: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
+    suppressed: Counter[str] = Counter()
     for located in reports:
         captions += 1
         flagged += located.report.flagged
         incomplete += located.report.incomplete
         for finding in located.report.findings:
-            (shown if finding.stance in stances else hidden)[str(finding.stance)] += 1
-        for finding in narrow(located, stances).report.findings:
+            if finding.suppressed is not None:
+                suppressed[finding.suppressed] += 1
+            else:
+                (shown if finding.stance in stances else hidden)[str(finding.stance)] += 1
+        for finding in narrow(located, stances, suppressed=False).report.findings:
             for line in _finding(finding, located, claims.get(finding.claim), explain, colour, min(width, WIDTH)):
                 put(line)
             put([])
-    put([(_summary(captions, flagged, incomplete, shown, hidden, unchecked()), "bold")])
+    put([(_summary(captions, flagged, incomplete, shown, hidden, suppressed, unchecked()), "bold")])
 
 
 def _finding(
@@ -132,7 +136,13 @@ def _labelled(label: str, text: str, width: int, *, style: str = "") -> Iterator
 
 
 def _summary(
-    captions: int, flagged: int, incomplete: int, shown: Counter[str], hidden: Counter[str], unchecked: int
+    captions: int,
+    flagged: int,
+    incomplete: int,
+    shown: Counter[str],
+    hidden: Counter[str],
+    suppressed: Counter[str],
+    unchecked: int,
 ) -> str:
     parts = [f"{_count(captions, 'caption')} checked, {flagged} flagged"]
     if unchecked:
@@ -143,7 +153,11 @@ def _summary(
         parts.append("shown: " + _stances(shown))
     if hidden:
         parts.append(f"not shown: {_stances(hidden)} (--stance all)")
-    if not shown and not hidden:
+    if suppressed["comment"]:
+        parts.append(f"{suppressed['comment']} ignored by comments")
+    if suppressed["baseline"]:
+        parts.append(f"{suppressed['baseline']} known from the baseline")
+    if not shown and not hidden and not suppressed:
         parts.append("no known claim found, which is no verdict on the rest")
     return "; ".join(parts) + "."
 
