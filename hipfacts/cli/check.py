@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from hipfacts.cli import config
 from hipfacts.cli.ending import FAULTY, FOUND, say
 from hipfacts.cli.lazy import did_you_mean
 from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge
@@ -37,7 +38,7 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     return value
 
 
-@click.command("check", short_help="Check captions for known claims.")
+@click.command("check", cls=config.Configured, short_help="Check captions for known claims.")
 @click.argument("paths", nargs=-1, metavar="[PATH | GLOB | DIR | -]...")
 @click.option(
     "--format",
@@ -79,12 +80,17 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
 )  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
 @click.option("--write-baseline", metavar="FILE", help="Write the findings at --fail-on to a file for --baseline.")
+@click.option("--show-config", is_flag=True, help="Show all settings and where each comes from, and check nothing.")
+@click.option("--no-config", is_flag=True, help="Read no hipfacts.toml and no pyproject.toml.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check captions for known claims; with no PATH, standard input.
 
     PATH may be a text file, Markdown, JSON Lines, JSON, CSV or TSV, a folder of such files, or a glob such as
-    'posts/**/*.md'.
+    'posts/**/*.md'. Options may stand in hipfacts.toml, or in pyproject.toml under [tool.hipfacts].
     """
+    if options["show_config"]:
+        config.show(click.get_current_context())
+        return
     wanted = choices(options["stance"], STANCES, option="--stance")
     for option in ("output", "write_baseline"):
         _refuse_overwriting(paths, options[option], option="--" + option.replace("_", "-"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hipfacts.cli.config import Configured
 from hipfacts.cli.lazy import LazyGroup
 from hipfacts.cli.options import knowledge_options, known_claim, load_knowledge
 
@@ -21,7 +22,7 @@ def command() -> None:
     """Read the knowledge base: which claims are known, and what is true instead."""
 
 
-@command.command("list")
+@command.command("list", cls=Configured)
 @knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_claims(claims: tuple[str, ...], no_bundled: bool, as_json: bool) -> None:
@@ -39,7 +40,7 @@ def list_claims(claims: tuple[str, ...], no_bundled: bool, as_json: bool) -> Non
         click.echo(f"{claim.id.ljust(widest)}  {claim.verdict!s:10}  {claim.status!s:12}  {claim.title}")
 
 
-@command.command("show")
+@command.command("show", cls=Configured)
 @click.argument("claim_id", metavar="ID")
 @knowledge_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: the whole claim, rules and examples included.")
