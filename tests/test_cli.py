@@ -454,7 +454,7 @@ def test_claims_lists_and_shows(pack: list[str]) -> None:
     listed = invoke(program, ["claims", "list", *pack]).stdout
     assert listed.split()[:3] == ["moonwater-dissolves-hollows", "false", "stable"]
     shown = invoke(program, ["claims", "show", "moonwater-dissolves-hollows", *pack]).stdout
-    assert "Fact      Hollows follow the bone." in shown
+    assert "Fact        Hollows follow the bone." in shown
     assert "https://example.org/first-2020-hip" in shown
     as_json = invoke(program, ["claims", "show", "moonwater-dissolves-hollows", "--json", *pack]).stdout
     assert json.loads(as_json)["verdict"] == "false"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-import textwrap
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +18,18 @@ from hipfacts.cli.options import knowledge_options, known_claim, load_knowledge
 
 if TYPE_CHECKING:  # loaded when a command runs
     from hipfacts.knowledge import KnowledgeBase
-    from hipfacts.models import Claim
+
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True}, "heading": {"bold": True}, "fact": {"fg": "green", "bold": True}, "link": {"fg": "blue"},
+    "dim": {"dim": True},
+}  # fmt: skip
+
+
+def _base_url(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", value):
+        raise click.BadParameter("write a whole address without `?` or `#`, as in https://example.org/facts/.")
+    return value if not value or value.endswith("/") else value + "/"
 
 
 @click.group("claims", cls=LazyGroup, short_help="Read the knowledge base.")
@@ -49,9 +64,59 @@ def show(claim_id: str, claims: tuple[str, ...], no_bundled: bool, as_json: bool
     knowledge = load_knowledge(claims, bundled=not no_bundled)
     known_claim(claim_id, list(knowledge.claims), option="claims show")
     claim = knowledge.claims[claim_id]
-    click.echo(
-        json.dumps(claim.model_dump(mode="json"), ensure_ascii=False, indent=2) if as_json else _page(claim, knowledge)
-    )
+    if as_json:
+        click.echo(json.dumps(claim.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        return
+    from hipfacts.export import terminal
+
+    on_terminal = sys.stdout.isatty()
+    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size().columns if on_terminal else terminal.WIDTH
+    for line in terminal.page(claim, knowledge, width=width):
+        parts = (click.style(text, **_STYLES[style]) if colour and style else text for text, style in line)
+        click.echo("".join(parts).rstrip())
+
+
+@command.command("export", cls=Configured)
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--format", "form", type=click.Choice(("claimreview", "html", "markdown", "csv")), default="html",
+    show_default=True, help="JSON-LD of schema.org, a static site, Markdown files, tables.",
+)  # fmt: skip
+@click.option(
+    "--base-url", default="", metavar="URL", callback=_base_url,
+    help="Where the site will stand; search engines want whole addresses in a ClaimReview.",
+)  # fmt: skip
+@click.option("--author", default="hipfacts", show_default=True, metavar="NAME", help="Who reviews the claims.")
+@knowledge_options
+def export(folder: str, form: str, base_url: str, author: str, claims: tuple[str, ...], no_bundled: bool) -> None:
+    """Write the knowledge base into DIR: claims, glossary, bibliography.
+
+    An earlier export in DIR is written over, and no other file.
+    """
+    knowledge = load_knowledge(claims, bundled=not no_bundled)
+    from hipfacts.export.writing import write
+
+    files = _files(form, knowledge, base_url, author)
+    write(files, folder, knowledge=knowledge)
+    if form in ("claimreview", "html") and not base_url:
+        click.echo("hipfacts: the addresses in the reviews are relative; --base-url makes them whole", err=True)
+    start = {"html": "index.html", "markdown": "index.md", "claimreview": "claimreview.jsonld", "csv": "claims.csv"}[
+        form
+    ]
+    click.echo(f"{len(knowledge.claims):,} claims in {len(files):,} files; begin with {Path(folder) / start}")
+
+
+def _files(form: str, knowledge: KnowledgeBase, base_url: str, author: str) -> dict[str, str]:
+    if form == "html":
+        from hipfacts.export import html
+
+        return html.files(knowledge, base_url=base_url, author=author)
+    from hipfacts.export import claimreview, csv, markdown
+
+    if form == "claimreview":
+        return claimreview.files(knowledge, base_url=base_url, author=author)
+    return markdown.files(knowledge) if form == "markdown" else csv.files(knowledge)
 
 
 @command.command("schema")
@@ -60,30 +125,3 @@ def schema() -> None:
     from hipfacts.knowledge import claim_schema
 
     click.echo(json.dumps(claim_schema(), ensure_ascii=False, indent=2))
-
-
-def _page(claim: Claim, knowledge: KnowledgeBase) -> str:
-    evidence = claim.evidence
-    lines = [f"{claim.id} ({claim.verdict}, {claim.status}): {claim.title}", ""]
-    lines += _field("Fact", claim.correction.fact)
-    lines += _field("Claim", claim.claim)
-    lines += _field("Why", claim.correction.explanation)
-    lines += _field("Fallacy", claim.correction.fallacy)
-    lines += _field("Evidence", f"{evidence.strength}. {evidence.note or ''} Direct study: {evidence.direct_study}")
-    for use in claim.sources:
-        source: Any = knowledge.sources[use.id]
-        lines += [
-            "",
-            *_field("Source", f"{source.title} ({source.year}) [{use.bearing}]" if source.year else source.title),
-        ]
-        lines += [" " * 10 + source.url, *_field("", f"Shows: {use.shows}"), *_field("", f"Limits: {source.limits}")]
-    lines += ["", *_field("Not this", "; ".join(claim.false_positives)), ""]
-    for stance in ("asserted", "denied", "questioned", "reported", "absent"):
-        for number, example in enumerate(getattr(claim.examples, stance)[:3]):
-            lines += _field("" if number else stance.capitalize(), example)
-    return "\n".join(lines)
-
-
-def _field(label: str, text: str) -> list[str]:
-    wrapped = textwrap.wrap(" ".join(text.split()), 90, break_long_words=False, break_on_hyphens=False) or [""]
-    return [("" if number else label).ljust(10) + line for number, line in enumerate(wrapped)]
