@@ -5,10 +5,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+
+from tests.needs import needed_command, needed_module
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 Files = dict[str, Any]
 WritePack = Callable[..., Path]
@@ -118,3 +123,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HIPFACTS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="module")  # it holds an event loop, which other modules may want to run themselves
+def browser() -> Iterator[Browser]:
+    """A Chromium that is installed; it need not be one that Playwright brings."""
+    chromium = needed_command("chromium", "chromium-browser", "google-chrome")
+    with needed_module("playwright.sync_api").sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
