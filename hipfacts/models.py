@@ -277,8 +277,9 @@ class Finding(Value):
     rule: str
     correction: Correction
     sources: tuple[SourceLink, ...]
-    start_ms: int | None = None
-    end_ms: int | None = None
+    start_ms: int | None = Field(default=None, ge=0, description="in subtitles: when the first of its cues begins")
+    end_ms: int | None = Field(default=None, ge=0, description="in subtitles: when the last of its cues ends")
+    cues: tuple[int, ...] | None = Field(default=None, description="in subtitles: the 1-based numbers of its cues")
     suppressed: Literal["comment", "baseline"] | None = Field(
         default=None, description="what says that the author knows of it and leaves it there"
     )
@@ -290,10 +291,11 @@ class Finding(Value):
 
 
 class TextSource(Value):
-    """Where a caption came from: file name and 1-based line."""
+    """Where a caption came from: file name and 1-based line, and the field where a record has several texts."""
 
     file: str | None = None
     line: int | None = None
+    field: str | None = None
 
 
 class KnowledgeVersion(Value):

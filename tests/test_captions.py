@@ -142,7 +142,7 @@ def test_a_folder_without_captions_is_a_fault(write: Write) -> None:
     write("d/photo.jpg", b"\0")
     _, faults = sort_out("d")
     assert len(faults) == 1
-    assert faults[0].startswith("d: no captions in this folder; put files there that end in one of .csv, ")
+    assert faults[0].startswith("d: no captions in this folder; put files there that end in one of .ass, .csv, ")
 
 
 def test_globs_the_shell_left_alone_are_expanded(write: Write) -> None:

@@ -17,4 +17,4 @@ def suppress(located: Located, known: Callable[[Finding], bool], *, by: Literal[
         for finding in report.findings
     )
     flagged = any(finding.flags for finding in findings)
-    return Located(report.model_copy(update={"findings": findings, "flagged": flagged}), located.text)
+    return located._replace(report=report.model_copy(update={"findings": findings, "flagged": flagged}))

@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from hipfacts.captions import subtitles
 from hipfacts.errors import CaptionError
 
 STDIN = "-"
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"}) | subtitles.SUFFIXES
 
 
 def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str | CaptionError]:

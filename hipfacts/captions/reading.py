@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from hipfacts.captions import plain, table
+from hipfacts.captions import plain, subtitles, table
 from hipfacts.captions import records as record_files
 from hipfacts.captions.caption import Caption, Split
 from hipfacts.captions.decode import lines
@@ -85,6 +85,9 @@ def _captions(
         found = record_files.from_json(rows, file=file)
     elif suffix in (".csv", ".tsv"):
         found = table.from_csv(rows, file=file, text_field=text_field, delimiter="\t" if suffix == ".tsv" else None)
+    elif suffix in subtitles.SUFFIXES:
+        yield from subtitles.captions(rows, file=file, suffix=suffix)
+        return
     else:
         yield from plain.captions(rows, file=file, split=split, is_markdown=suffix in (".md", ".markdown"))
         return

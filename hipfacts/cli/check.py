@@ -175,8 +175,10 @@ class Run:
                 where = f"{caption.file}:{caption.line}"
                 self.fault(f"{where}: the caption is too long and was checked only in part; split it")
             yield locate(
-                report, text=caption.text, name=caption.id, file=caption.file, line=caption.line, column=caption.column
-            )
+                report, text=caption.text, name=caption.id, file=caption.file, line=caption.line, column=caption.column,
+                field=caption.field, timeline=caption.timeline,
+                spoken=None if caption.timeline is None else caption.readable,
+            )  # fmt: skip
 
     def judge(self, reports: Iterable[Located], counted: Baseline) -> Iterator[Located]:
         """The same reports, once it is noted which of their findings make the run fail; those are counted too."""

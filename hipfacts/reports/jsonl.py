@@ -21,10 +21,12 @@ def render(reports: Iterable[Located], stream: TextIO) -> None:
 
 
 def dump(report: Report) -> str:
-    """The report as JSON on one line; times and suppressions stand only where there are some."""
+    """The report as JSON on one line; times, suppressions and fields stand only where there are some."""
     value: dict[str, Any] = report.model_dump(mode="json")
+    if value["source"] and value["source"]["field"] is None:
+        del value["source"]["field"]
     for finding in value["findings"]:
-        for key in ("start_ms", "end_ms", "suppressed"):
+        for key in ("start_ms", "end_ms", "cues", "suppressed"):
             if finding[key] is None:
                 del finding[key]
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from hipfacts.models import Finding, Report, Stance, TextSource
 
 
 class Located(NamedTuple):
-    """A report that knows its file, with the caption's text as given."""
+    """A report that knows its file, with the caption's text as given.
+
+    ``spoken`` is there for subtitles: as long as the text, with nothing in it but what is said.
+    """
 
     report: Report
     text: str
+    spoken: str | None = None
+
+    def quote(self, start: int, end: int) -> str:
+        """What stands at these offsets, for people: in subtitles without the times and numbers between the words."""
+        return self.text[start:end] if self.spoken is None else " ".join(self.spoken[start:end].split())
 
 
-def locate(report: Report, *, text: str, name: str, file: str, line: int, column: int | None) -> Located:
+def locate(
+    report: Report,
+    *,
+    text: str,
+    name: str,
+    file: str,
+    line: int,
+    column: int | None,
+    field: str | None = None,
+    timeline: Sequence[tuple[int, int, int, int, int]] | None = None,
+    spoken: str | None = None,
+) -> Located:
     """The report with ``name`` as its id and its source, its findings' lines and columns those of the file.
 
     ``column`` is the 1-based column of the text's first character, None where the text does not stand in the file
     letter by letter: findings then carry the record's line, and the column within the caption. Quotes are taken from
-    ``text``, which may differ from what was checked where that had parts blanked, never in length.
+    ``text``, which may differ from what was checked where that had parts blanked, never in length. ``timeline`` has the
+    first and last offset, start and end in milliseconds, and number of each cue; what of it is read is ``spoken``.
     """
     findings = tuple(_locate(finding, text, line, column) for finding in report.findings)
-    source = TextSource(file=file, line=line)
-    return Located(report.model_copy(update={"id": name, "source": source, "findings": findings}), text)
+    if timeline is not None:
+        findings = tuple(_timed(finding, text, timeline) for finding in findings)
+    source = TextSource(file=file, line=line, field=field)
+    return Located(report.model_copy(update={"id": name, "source": source, "findings": findings}), text, spoken)
 
 
 def narrow(located: Located, stances: Collection[Stance], *, suppressed: bool = True) -> Located:
@@ -40,7 +62,7 @@ def narrow(located: Located, stances: Collection[Stance], *, suppressed: bool = 
     )
     if len(findings) == len(report.findings):
         return located
-    return Located(report.model_copy(update={"findings": findings}), located.text)
+    return located._replace(report=report.model_copy(update={"findings": findings}))
 
 
 def _locate(finding: Finding, text: str, line: int, column: int | None) -> Finding:
@@ -51,3 +73,24 @@ def _locate(finding: Finding, text: str, line: int, column: int | None) -> Findi
             place["column"] = finding.column + column - 1
     traces = tuple(trace.model_copy(update={"quote": text[trace.start : trace.end]}) for trace in finding.evidence)
     return finding.model_copy(update={**place, "quote": text[finding.start : finding.end], "evidence": traces})
+
+
+def _timed(finding: Finding, text: str, timeline: Sequence[tuple[int, int, int, int, int]]) -> Finding:
+    """The finding with its times and cues, and with the place where it stands in the file."""
+    said = [cue for cue in timeline if cue[0] < finding.end and finding.start < cue[1]]
+    place = {
+        "line": text.count("\n", 0, finding.start) + 1,
+        "column": finding.start - text.rfind("\n", 0, finding.start),
+        "start_ms": min(cue[2] for cue in said),
+        "end_ms": max(cue[3] for cue in said),
+        "cues": tuple(cue[4] for cue in said),
+    }
+    return finding.model_copy(update=place)
+
+
+def clock(milliseconds: int) -> str:
+    """A time as players show it: ``1:02.5`` minutes, ``1:00:02.5`` hours; tenths of a second."""
+    seconds, rest = divmod(milliseconds // 100, 10)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}.{rest}" if hours else f"{minutes}:{seconds:02}.{rest}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TextIO
 
 from hipfacts.models import Claim, Finding, Stance
-from hipfacts.reports.located import Located, narrow
+from hipfacts.reports.located import Located, clock, narrow
 from hipfacts.reports.visible import cells, visible
 
 _INDENT = "    "
@@ -65,15 +65,17 @@ def _finding(
     yield [
         (f"{file}:{finding.line}:{finding.column}:", "bold"),
         (f" {finding.claim} [{finding.stance}] ", "red" if finding.flags else "yellow"),
-        (f'"{visible(finding.quote)}"', ""),
+        (f'"{visible(located.quote(finding.start, finding.end))}"', ""),
     ]
-    yield from _quoted(finding, located.text, colour)
+    yield from _quoted(finding, located, colour)
     correction = finding.correction
     yield from _labelled("Fact", correction.fact, width, style="bold green")
     says = f"{claim.claim if claim else finding.title} ({finding.verdict})"
     yield from _labelled("Claim", says, width)
     yield from _labelled("Why", correction.explanation, width)
-    yield from _labelled("Matched", _matched(finding), width, style="dim")
+    if finding.start_ms is not None and finding.end_ms is not None:
+        yield from _labelled("Said", _times(finding), width)
+    yield from _labelled("Matched", _matched(finding, located), width, style="dim")
     if explain:
         yield from _explained(finding, claim, width)
     for number, link in enumerate(finding.sources):
@@ -82,9 +84,23 @@ def _finding(
         yield [(_INDENT + " " * _LABEL, ""), (visible(link.url), "blue")]
 
 
-def _quoted(finding: Finding, text: str, colour: bool) -> Iterator[Line]:
+def _times(finding: Finding) -> str:
+    cues = finding.cues or ()
+    which = f"cue {cues[0]}" if len(cues) == 1 else f"cues {cues[0]} to {cues[-1]}"
+    return f"{clock(finding.start_ms or 0)} to {clock(finding.end_ms or 0)}, {which}"
+
+
+def _quoted(finding: Finding, located: Located, colour: bool) -> Iterator[Line]:
     """The line with the quote in it: marked by colour, or by carets below."""
     start, end = finding.start, finding.end
+    text = located.text
+    if located.spoken is not None:  # what was said before and after, not what stands on the line
+        before = " ".join(located.spoken[:start].split())[-_AROUND:]
+        after = " ".join(located.spoken[end : end + 10 * _AROUND].split())[:_AROUND]
+        quote = located.quote(start, end)
+        text = f"{before} {quote} {after}".strip() if before else f"{quote} {after}"
+        start = len(before) + 1 if before else 0
+        end = start + len(quote)
     left = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
     stop = text.find("\n", end)
     right = min(len(text) if stop < 0 else stop, end + _AROUND)
@@ -100,9 +116,9 @@ def _quoted(finding: Finding, text: str, colour: bool) -> Iterator[Line]:
         yield [(_INDENT + " " * cells(before) + "^" * cells(quote), "")]
 
 
-def _matched(finding: Finding) -> str:
+def _matched(finding: Finding, located: Located) -> str:
     traces = ", ".join(
-        f'{trace.name} "{trace.quote}"' + ("" if trace.how == "exact" else f" ({trace.how})")
+        f'{trace.name} "{located.quote(trace.start, trace.end)}"' + ("" if trace.how == "exact" else f" ({trace.how})")
         for trace in finding.evidence
     )
     return f"rule {finding.rule}: {traces}" if traces else f"rule {finding.rule}"
