@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import tracemalloc
@@ -15,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hipfacts.captions import Caption, markdown, read
+from hipfacts.captions.mojibake import mended
 from hipfacts.errors import CaptionError
+from tests.needs import needed_module
 
 Write = Callable[[str, "str | bytes"], Path]
 
@@ -263,9 +266,7 @@ def test_a_json_list_is_read_with_the_lines_of_its_records(write: Write) -> None
     assert faults == ['a.json:5: the record is no object but int; write `{"text": "..."}`']
 
 
-@pytest.mark.parametrize(
-    "content", ['{"text": "one"}', '[{"text": "one"} {"text": "two"}]', '[{"text": "one"}', "nope"]
-)
+@pytest.mark.parametrize("content", ['{"text": "one"', '[{"text": "one"} {"text": "two"}]', '[{"text": "one"}', "nope"])
 def test_json_that_is_no_list_is_one_fault(write: Write, content: str) -> None:
     write("a.json", content)
     captions, faults = sort_out("a.json")
@@ -468,3 +469,198 @@ def test_every_word_of_plain_text_is_in_a_caption_on_its_line(blocks: list[str])
 def _lines_of(captions: list[Caption]) -> Iterator[tuple[int, str]]:
     for caption in captions:
         yield from enumerate(caption.text.split("\n"), start=caption.line)
+
+
+# --- several texts in a record --------------------------------------------------------------------------------------
+
+NESTED = {"id": "v1", "title": "one", "snippet": {"description": "two", "localized": [{"text": "three"}]}}
+
+
+def test_a_json_object_is_one_record(write: Write) -> None:
+    write("a.json", '\n{"caption": "one", "id": 7}')
+    captions, faults = sort_out("a.json")
+    assert [(caption.text, caption.id, caption.line) for caption in captions] == [("one", "7", 2)]
+    assert faults == []
+
+
+def test_each_of_several_text_fields_is_a_caption_that_names_it(write: Write) -> None:
+    write("a.jsonl", json.dumps(NESTED) + "\n" + '{"id": "v2", "title": "four"}\n')
+    fields = ["title", "snippet.description", "snippet.localized.0.text"]
+    captions, faults = sort_out("a.jsonl", text_field=fields)
+    assert [(c.text, c.id, c.field) for c in captions] == [
+        ("one", "v1", fields[0]), ("two", "v1", fields[1]), ("three", "v1", fields[2]), ("four", "v2", fields[0]),
+    ]  # fmt: skip
+    assert faults == []
+
+
+def test_one_nested_field_is_enough_and_not_named(write: Write) -> None:
+    write("a.jsonl", json.dumps(NESTED))
+    captions, _ = sort_out("a.jsonl", text_field="snippet.description", id_field="snippet.localized.0.text")
+    assert [(c.text, c.id, c.field) for c in captions] == [("two", "three", None)]
+
+
+def test_a_field_with_a_dot_in_its_name_is_taken_as_it_stands(write: Write) -> None:
+    write("a.jsonl", '{"a.b": "one", "a": {"b": "two"}}')
+    assert texts("a.jsonl", text_field="a.b") == ["one"]
+
+
+def test_a_record_with_none_of_several_fields_is_a_fault(write: Write) -> None:
+    write("a.jsonl", '{"title": "one"}\n{"id": "x"}\n{"title": 5, "body": "two"}\n')
+    captions, faults = sort_out("a.jsonl", text_field=["title", "body"])
+    assert [c.text for c in captions] == ["one", "two"]
+    assert faults == [
+        "a.jsonl:2: no field `title or body` (fields here: `id`); name it with --text-field",
+        "a.jsonl:3: the field `title` holds no text but int; write it as a string",
+    ]
+
+
+def test_every_named_column_must_be_there(write: Write) -> None:
+    write("a.csv", "title,body\none,two\n")
+    assert texts("a.csv", text_field=["title", "body"]) == ["one", "two"]
+    _, faults = sort_out("a.csv", text_field=["title", "text"])
+    assert faults == ["a.csv:1: no field `text` (fields here: `title`, `body`); name it with --text-field"]
+
+
+# --- gzip, Parquet, yt-dlp ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"one\n\ntwo\n"),
+        ("a.jsonl", b'{"text": "one"}\n{"text": "two"}\n'),
+        ("a.csv", b"text\none\ntwo\n"),
+        ("a.md", b"one\n\ntwo\n"),
+    ],
+)
+def test_gzip_is_read_as_what_is_in_it(write: Write, name: str, content: bytes) -> None:
+    write(f"{name}.gz", gzip.compress(content))
+    write(f"bare-{name}", gzip.compress(content))
+    assert texts(f"{name}.gz") == texts(f"bare-{name}") == ["one", "two"]
+    assert texts("-", stdin=io.BytesIO(gzip.compress(content)), stdin_filename=name) == ["one", "two"]
+
+
+def test_a_folder_stands_for_its_gzipped_files_too(write: Write) -> None:
+    write("d/a.jsonl.gz", gzip.compress(b'{"text": "one"}'))
+    write("d/photo.gz", gzip.compress(b"x"))
+    assert texts("d") == ["one"]
+
+
+def test_broken_gzip_is_a_fault_after_what_could_be_read(write: Write) -> None:
+    rows = "".join(f'{{"text": "{n}", "id": "{n * 7919 % 100_003}"}}\n' for n in range(30_000))
+    write("a.jsonl.gz", gzip.compress(rows.encode())[:-3000])
+    captions, faults = sort_out("a.jsonl.gz")
+    assert len(captions) > 1000
+    assert len(faults) == 1
+    assert faults[0].startswith("a.jsonl.gz: is broken gzip: ")
+
+
+def test_parquet_is_read_row_by_row_with_its_ids(tmp_path: Path) -> None:
+    pa, pq = needed_module("pyarrow"), needed_module("pyarrow.parquet")
+    table = pa.table({"id": [1, 2, 3], "caption": ["one", None, "three"], "other": [None, {"a": "x"}, {"a": "y"}]})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=2)
+    path = str(tmp_path / "a.parquet")
+    captions, faults = sort_out(path)
+    assert [(c.text, c.id, c.line) for c in captions] == [("one", "1", 1), ("three", "3", 3)]
+    assert faults == [f"{path}:2: the field `caption` holds no text but null; write it as a string"]
+    captions, faults = sort_out(path, text_field="other.a")
+    assert [(c.text, c.line) for c in captions] == [("x", 2), ("y", 3)]
+    stdin = io.BytesIO(Path(path).read_bytes())
+    both = texts("-", text_field=["caption", "other.a"], stdin=stdin, stdin_filename="p.parquet")
+    assert both == ["one", "x", "three", "y"]
+
+
+def test_parquet_without_the_field_or_broken_is_a_fault(tmp_path: Path) -> None:
+    pa, pq = needed_module("pyarrow"), needed_module("pyarrow.parquet")
+    pq.write_table(pa.table({"a": [1]}), tmp_path / "a.parquet")
+    path = str(tmp_path / "a.parquet")
+    _, faults = sort_out(path)
+    assert faults == [f"{path}: no field that looks like the text (fields here: `a`); name it with --text-field"]
+    Path(path).write_bytes(b"PAR1 no more PAR1")
+    _, faults = sort_out(path)
+    assert len(faults) == 1
+    assert faults[0].startswith(f"{path}: is no Parquet file that can be read: ")
+
+
+def test_parquet_without_pyarrow_names_the_extra(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    write("a.parquet", b"PAR1")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    _, faults = sort_out("a.parquet")
+    assert faults == ["a.parquet: reading Parquet needs pyarrow, which is not installed; pip install 'hipfacts[arrow]'"]
+
+
+def test_what_yt_dlp_wrote_is_title_description_tags_and_subtitles(write: Write) -> None:
+    vtt = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nfour\n"
+    info = {
+        "id": "abc", "title": "one", "description": "two", "tags": ["three", "tag"], "uploader": "nobody",
+        "subtitles": {"en": [{"ext": "json3", "url": "https://example.org"}, {"ext": "vtt", "data": vtt}]},
+        "automatic_captions": {"de": [{"ext": "vtt", "data": vtt}]},
+    }  # fmt: skip
+    write("a.info.json", json.dumps(info))
+    captions, faults = sort_out("a.info.json")
+    assert [(c.text, c.id, c.field) for c in captions] == [
+        ("one", "abc", "title"), ("two", "abc", "description"), ("three\ntag", "abc", "tags"),
+        (vtt, "abc", "subtitles.en"),
+    ]  # fmt: skip
+    assert captions[-1].readable.split() == ["four"]
+    assert captions[-1].timeline is not None
+    assert faults == []
+
+
+def test_subtitles_that_are_only_an_address_are_said(write: Write) -> None:
+    notes: list[str] = []
+    info = {"id": "abc", "title": "one", "subtitles": {"en": [{"ext": "vtt", "url": "https://example.org"}]}}
+    write("a.info.json", json.dumps(info))
+    captions, faults = sort_out("a.info.json", note=notes.append)
+    assert [c.text for c in captions] == ["one"]
+    assert faults == []
+    assert notes == ["a.info.json names subtitles but does not hold them; check their files too (yt-dlp --write-subs)"]
+
+
+def test_an_info_file_about_something_else_is_a_fault(write: Write) -> None:
+    write("a.info.json", '{"name": "x"}')
+    captions, faults = sort_out("a.info.json")
+    assert captions == []
+    assert len(faults) == 1
+    assert faults[0].startswith("a.info.json:1: is no description of a video: no title, description or tags; ")
+
+
+def test_a_description_is_one_caption(write: Write) -> None:
+    write("a.description", "one\n\ntwo\n")
+    assert texts("a.description") == ["one\n\ntwo"]
+
+
+# --- text decoded wrongly once --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("café dips 💪🍑 now", "latin-1"), ("café dips 💪 now", "cp1252"), ("naïve — no", "latin-1"),
+        ("naïve — no", "cp1252"), ("“hip dips”", "latin-1"), ("it’s fine", "cp1252"), ("it’s fine", "latin-1"),
+    ],
+)  # fmt: skip
+def test_mojibake_is_read_as_it_was_meant_and_keeps_its_places(text: str, encoding: str) -> None:
+    wrong = text.encode().decode(encoding)
+    right = mended(wrong)
+    assert len(right) == len(wrong)
+    assert right.replace("\u200b", "") in (text, text.translate({0x201C: '"', 0x201D: '"', 0x2019: "'"}))
+
+
+@given(st.text(max_size=60))
+def test_text_as_it_should_be_stays_as_it_is(text: str) -> None:
+    assert len(mended(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["Ça va là-bas, Élodie?", "Đà Nẵng", "ÀÉÎ", "hip dips 💪", "Привіт, Олено"])
+def test_real_words_with_accents_are_no_mojibake(text: str) -> None:
+    assert mended(text) == text
+
+
+def test_a_claim_in_mojibake_is_quoted_as_it_stands_in_the_file(write: Write) -> None:
+    write("a.txt", "Donâ€™t skip: these moves will â€œfill inâ€\x9d your hip dips")
+    (caption,), _ = sort_out("a.txt")
+    assert caption.text.startswith("Donâ€™t")
+    assert caption.readable.replace("\u200b", "").startswith(("Don’t", "Don't"))

@@ -8,11 +8,15 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hipfacts.captions import subtitles
+from hipfacts.captions import parquet, subtitles
 from hipfacts.errors import CaptionError
 
 STDIN = "-"
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"}) | subtitles.SUFFIXES
+SUFFIXES = (
+    frozenset({".txt", ".md", ".markdown", ".description", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"})
+    | parquet.SUFFIXES
+    | subtitles.SUFFIXES
+)
 
 
 def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str | CaptionError]:
@@ -73,7 +77,7 @@ def _folder(folder: str) -> Iterator[str | CaptionError]:
 
 
 def _is_caption_file(name: str) -> bool:
-    return not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
+    return not name.startswith(".") and Path(name.lower().removesuffix(".gz")).suffix in SUFFIXES
 
 
 def cannot_read(file: str, error: OSError) -> CaptionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from hipfacts.errors import CaptionError
 
 TEXT_FIELDS = ("text", "caption", "description", "title", "body")  # guessed in this order
 ID_FIELD = "id"
+MISSING = object()
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -30,7 +31,7 @@ def guess(names: Collection[str]) -> str | None:
     return next((name for name in TEXT_FIELDS if name in names), None)
 
 
-def no_field(name: str | None, fields: Iterable[str], *, file: str, line: int) -> CaptionError:
+def no_field(name: str | None, fields: Iterable[str], *, file: str, line: int | None) -> CaptionError:
     """The fault of a record, or a table, without the field that holds the text."""
     known = ", ".join(f"`{field}`" for field in fields)
     what = f"no field `{name}`" if name else "no field that looks like the text"
@@ -39,61 +40,99 @@ def no_field(name: str | None, fields: Iterable[str], *, file: str, line: int) -
     )
 
 
+def value_of(fields: dict[str, object], name: str) -> object:
+    """The value of a field, or `MISSING`; ``a.b`` is field ``b`` of ``a`` where no field has that very name."""
+    if name in fields or "." not in name:
+        return fields.get(name, MISSING)
+    value: object = fields
+    for part in name.split("."):
+        if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        elif isinstance(value, dict) and part in value:
+            value = value[part]
+        else:
+            return MISSING
+    return value
+
+
 def captions(
     records: Iterable[Record | CaptionError],
     *,
     file: str,
-    text_field: str | None = None,
+    text_fields: Sequence[str] = (),
     id_field: str | None = None,
     note: Callable[[str], None],
 ) -> Iterator[Caption | CaptionError]:
-    """The captions that the records hold, with a fault for each one that has no text, and for each id seen before."""
+    """The captions that the records hold: one for each text field, in the order they are named.
+
+    There is a fault for each record that has no text, and for each id seen before. Of several fields, a record need
+    not have all.
+    """
+    chosen = list(text_fields)
     with closing(Seen()) as seen:
-        yield from _captions(records, seen, file, text_field, id_field, note)
-
-
-def _captions(
-    records: Iterable[Record | CaptionError],
-    seen: Seen,
-    file: str,
-    chosen: str | None,
-    id_field: str | None,
-    note: Callable[[str], None],
-) -> Iterator[Caption | CaptionError]:
-    for record in records:
-        if isinstance(record, CaptionError):
-            yield record
-            continue
-        line, fields = record
-        if chosen is None:
-            chosen = guess(fields)
-            if chosen:
-                note(f"reading the text from the field `{chosen}` (--text-field names another)")
-        text = fields.get(chosen) if chosen else None
-        if chosen is None or chosen not in fields:
-            yield no_field(chosen, fields, file=file, line=line)
-            continue
-        if not isinstance(text, str):
-            kind = "null" if text is None else type(text).__name__
-            yield CaptionError(
-                f"the field `{chosen}` holds no text but {kind}", file=file, line=line, remedy="write it as a string"
-            )
-            continue
-        name = _identity(fields.get(id_field or ID_FIELD))
-        if name is not None:
-            first = seen.add(name, line)
-            if first is not None:
-                yield CaptionError(
-                    f"the id `{name}` was used on line {first} already", file=file, line=line,
-                    remedy="give each caption an id of its own",
+        for record in records:
+            if isinstance(record, CaptionError):
+                yield record
+                continue
+            if not chosen and (guessed := guess(record.fields)):
+                note(f"reading the text from the field `{guessed}` (--text-field names another)")
+                chosen.append(guessed)
+            texts, faults = _texts(record, chosen, file=file)
+            if not texts:
+                yield from faults
+                continue
+            name, fault = _name(record, seen, file=file, id_field=id_field)
+            if fault:
+                yield fault
+            yield from faults
+            for field, text in texts:
+                yield Caption(
+                    text=text, readable=text, id=name, file=file, line=record.line, column=None,
+                    field=field if len(chosen) > 1 else None,
                 )  # fmt: skip
-        elif id_field is not None:
-            known = ", ".join(f"`{field}`" for field in fields)
-            yield CaptionError(
-                f"no id in the field `{id_field}` (fields here: {known})", file=file, line=line,
-                remedy="name it with --id-field",
+
+
+def _texts(record: Record, chosen: Sequence[str], *, file: str) -> tuple[list[tuple[str, str]], list[CaptionError]]:
+    """The texts of a record by their fields, and what is wrong with the others."""
+    texts: list[tuple[str, str]] = []
+    faults: list[CaptionError] = []
+    for name in chosen:
+        value = value_of(record.fields, name)
+        if isinstance(value, str):
+            texts.append((name, value))
+        elif value is not MISSING and (value is not None or len(chosen) == 1):
+            kind = "null" if value is None else type(value).__name__
+            faults.append(
+                CaptionError(
+                    f"the field `{name}` holds no text but {kind}", file=file, line=record.line,
+                    remedy="write it as a string",
+                )
             )  # fmt: skip
-        yield Caption(text=text, readable=text, id=name or f"{file}:{line}", file=file, line=line, column=None)
+    if not texts and not faults:
+        faults.append(no_field(" or ".join(chosen) or None, record.fields, file=file, line=record.line))
+    return texts, faults
+
+
+def _name(record: Record, seen: Seen, *, file: str, id_field: str | None) -> tuple[str, CaptionError | None]:
+    """What a record is called, and what is wrong with its id."""
+    line = record.line
+    name = _identity(value_of(record.fields, id_field or ID_FIELD))
+    if name is not None:
+        first = seen.add(name, line)
+        if first is None:
+            return name, None
+        return name, CaptionError(
+            f"the id `{name}` was used on line {first} already", file=file, line=line,
+            remedy="give each caption an id of its own",
+        )  # fmt: skip
+    fault = None
+    if id_field is not None:
+        known = ", ".join(f"`{field}`" for field in record.fields)
+        fault = CaptionError(
+            f"no id in the field `{id_field}` (fields here: {known})", file=file, line=line,
+            remedy="name it with --id-field",
+        )  # fmt: skip
+    return f"{file}:{line}", fault
 
 
 def _identity(value: object) -> str | None:
@@ -120,7 +159,7 @@ def from_jsonl(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionE
 
 
 def from_json(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionError]:
-    """The records of one JSON list. The whole file is held in memory: JSON Lines is for large ones."""
+    """The records of one JSON list, or one record. The file is held in memory whole: JSON Lines is for large ones."""
     rows = list(lines)
     for number, row in enumerate(rows, start=1):
         fault = undecodable(row, file=file, number=number)
@@ -130,18 +169,21 @@ def from_json(lines: Iterable[str], *, file: str) -> Iterator[Record | CaptionEr
     text = "".join(rows)
     decoder = json.JSONDecoder()
     position = _skip(text, 0)
-    if text[position : position + 1] != "[":
+    if text[position : position + 1] not in ("[", "{"):
         if text.strip():
             yield CaptionError(
                 "is no JSON list of records", file=file, line=1, remedy="write `[{...}, ...]`, or name it .jsonl"
             )
         return
     try:
-        json.loads(text)  # as a whole first: the walk below would take a missing comma for one that is there
+        whole = json.loads(text)  # as a whole first: the walk below would take a missing comma for one that is there
     except (ValueError, RecursionError) as error:
         yield _broken(
             error, file=file, line=getattr(error, "lineno", 1), remedy="mend it: no record of this file was read"
         )
+        return
+    if isinstance(whole, dict):
+        yield Record(text.count("\n", 0, position) + 1, whole)
         return
     line, counted = 1, 0
     position = _skip(text, position + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from hipfacts.captions.decode import undecodable
 from hipfacts.captions.records import Record, guess, no_field
@@ -14,7 +14,7 @@ _DELIMITERS = (",", ";", "\t")
 
 
 def from_csv(
-    lines: Iterable[str], *, file: str, text_field: str | None = None, delimiter: str | None = None
+    lines: Iterable[str], *, file: str, text_fields: Sequence[str] = (), delimiter: str | None = None
 ) -> Iterator[Record | CaptionError]:
     """The rows under a header line. Without a column for the text there is one fault and no record."""
     feed = _Feed(lines)
@@ -44,7 +44,7 @@ def from_csv(
             yield fault
         elif header is None:
             header = [name.strip() for name in row]
-            fault = _check_header(header, text_field, file=file, line=start)
+            fault = check_header(header, text_fields, file=file, line=start)
             if fault:
                 yield fault
                 return
@@ -59,12 +59,15 @@ def from_csv(
             return
 
 
-def _check_header(header: list[str], text_field: str | None, *, file: str, line: int) -> CaptionError | None:
-    name = text_field or guess(header)
-    if name is None or name not in header:
-        return no_field(name, header, file=file, line=line)
-    if header.count(name) > 1:
-        return CaptionError(f"the column `{name}` stands twice", file=file, line=line, remedy="rename one of them")
+def check_header(
+    header: Sequence[str], text_fields: Sequence[str], *, file: str, line: int | None
+) -> CaptionError | None:
+    """The fault of a table without its columns for the text, or with one of them twice; or None."""
+    for name in text_fields or (guess(header),):
+        if name is None or (name not in header and name.split(".")[0] not in header):
+            return no_field(name, header, file=file, line=line)
+        if header.count(name) > 1:
+            return CaptionError(f"the column `{name}` stands twice", file=file, line=line, remedy="rename one of them")
     return None
 
 

@@ -50,7 +50,10 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     show_default=True,
 )
 @click.option("--output", metavar="FILE", help="Write results to a file: whole, or not at all.")
-@click.option("--text-field", metavar="NAME", help="Field or column that holds the text (JSON, CSV).")
+@click.option(
+    "--text-field", multiple=True, metavar="NAME",
+    help="Field or column that holds the text (JSON, CSV, Parquet); a.b is b in a (repeatable).",
+)  # fmt: skip
 @click.option("--id-field", metavar="NAME", help="Field or column that holds the id (JSON, CSV).  [default: id]")
 @click.option(
     "--split", type=click.Choice(("paragraphs", "lines", "file")), default="paragraphs", show_default=True,
@@ -85,8 +88,9 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check captions for known claims; with no PATH, standard input.
 
-    PATH may be a text file, Markdown, JSON Lines, JSON, CSV or TSV, a folder of such files, or a glob such as
-    'posts/**/*.md'. Options may stand in hipfacts.toml, or in pyproject.toml under [tool.hipfacts].
+    PATH may be a text file, Markdown, subtitles (srt, vtt, ...), JSON Lines, JSON, CSV, TSV, Parquet or what yt-dlp
+    writes, each also as .gz; a folder of such files; or a glob such as 'posts/**/*.md'. Options may stand in
+    hipfacts.toml, or in pyproject.toml under [tool.hipfacts].
     """
     if options["show_config"]:
         config.show(click.get_current_context())
