@@ -3,6 +3,7 @@
 python examples/spark_batch.py IN OUT [MASTER]
 """
 
+import os
 import sys
 
 from pyspark.sql import SparkSession
@@ -21,8 +22,8 @@ def run(spark: SparkSession, source: str, target: str) -> None:
 
 
 def main(source: str, target: str, master: str = "local[2]") -> None:
-    python = sys.executable  # the executors' Python, which must have hipfacts too
-    spark = SparkSession.builder.master(master).config("spark.pyspark.python", python).getOrCreate()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the executors' Python, which must have hipfacts too
+    spark = SparkSession.builder.master(master).getOrCreate()
     run(spark, source, target)
     spark.stop()
 

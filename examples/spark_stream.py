@@ -14,6 +14,7 @@ where it comes from. This one was not run, since it needs a broker and Spark's p
     )
 """
 
+import os
 import sys
 
 from pyspark.sql import SparkSession
@@ -37,8 +38,8 @@ def run(spark: SparkSession, source: str, target: str, checkpoint: str) -> None:
 
 
 def main(source: str, target: str, checkpoint: str, master: str = "local[2]") -> None:
-    python = sys.executable  # the executors' Python, which must have hipfacts too
-    spark = SparkSession.builder.master(master).config("spark.pyspark.python", python).getOrCreate()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the executors' Python, which must have hipfacts too
+    spark = SparkSession.builder.master(master).getOrCreate()
     run(spark, source, target, checkpoint)
     spark.stop()
 

@@ -1,6 +1,6 @@
 """Columns of Spark DataFrames, in batches and in streams: `hipfacts.adapters.arrow` on every worker process.
 
-The Python of the executors must have hipfacts too (``spark.pyspark.python``, or an archive of the environment).
+The Python of the executors must have hipfacts too (``PYSPARK_PYTHON``, or an archive of the environment).
 """
 
 from __future__ import annotations
