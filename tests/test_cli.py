@@ -197,7 +197,7 @@ def test_a_bug_shows_its_traceback_and_never_the_exit_code_of_a_finding(
         (["claims", "lst"], "Did you mean 'list'?"),
         (["check", "--formt", "json"], "--format"),
         (["check", "--format", "jsn"], "Did you mean 'json'?"),
-        (["check", "--format", "sarif"], "'sarif' is not available yet; use one of text, json, jsonl, github."),
+        (["check", "--format", "sarif"], "'sarif' is not available yet; use one of text, json, jsonl, github"),
         (["check", "--format", "csv"], "not available yet"),
         (["check", "--format", "html"], "not available yet"),
         (["check", "--stance", "asertd"], "Did you mean 'asserted'?"),

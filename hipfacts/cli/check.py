@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # loaded when the command runs
     from hipfacts.checker import Checker
     from hipfacts.reports import Located
 
-FORMATS = ("text", "json", "jsonl", "github")
+FORMATS = ("text", "json", "jsonl", "github", "bluesky")
 LATER = ("sarif", "csv", "html")
 WITH_SUPPRESSED = ("json", "jsonl")  # formats that say of a finding that it is suppressed; others leave it out
 STANCES = ("asserted", "denied", "questioned", "reported")
@@ -49,6 +49,7 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     help="How to print.",
     show_default=True,
 )
+@click.option("--labeler", metavar="DID", help="Who labels, for --format bluesky: did:plc:...")
 @click.option("--output", metavar="FILE", help="Write results to a file: whole, or not at all.")
 @click.option(
     "--text-field", multiple=True, metavar="NAME",
@@ -96,6 +97,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         config.show(click.get_current_context())
         return
     wanted = choices(options["stance"], STANCES, option="--stance")
+    if options["form"] == "bluesky":
+        _check_bluesky(options["labeler"], wanted)
     for option in ("output", "write_baseline"):
         _refuse_overwriting(paths, options[option], option="--" + option.replace("_", "-"))
     checker = build_checker(
@@ -241,8 +244,24 @@ def _render(
             unchecked=lambda: run.faults,
         )
         return
+    if form == "bluesky":
+        from hipfacts.reports import bluesky
+
+        bluesky.render(reports, stream, labeler=options["labeler"], fault=run.fault)
+        return
     render = {"json": json.render, "jsonl": jsonl.render, "github": github.render}[form]
     render(map(partial(narrow, stances=kept, suppressed=form in WITH_SUPPRESSED), reports), stream)
+
+
+def _check_bluesky(labeler: str | None, stances: list[str]) -> None:
+    """Raises `UsageError` for what cannot be labels, before anything is checked."""
+    from hipfacts.reports.bluesky import checked_labeler
+
+    if stances and "asserted" not in stances:
+        raise click.UsageError("--format bluesky labels asserted claims only; leave --stance out.")
+    if labeler is None:
+        raise click.UsageError("--format bluesky needs the DID of who labels: --labeler did:plc:...")
+    checked_labeler(labeler)
 
 
 def _wants_progress(asked: bool | None, stream: TextIO) -> bool:

@@ -80,8 +80,8 @@ def show(claim_id: str, claims: tuple[str, ...], no_bundled: bool, as_json: bool
 @command.command("export", cls=Configured)
 @click.argument("folder", metavar="DIR")
 @click.option(
-    "--format", "form", type=click.Choice(("claimreview", "html", "markdown", "csv")), default="html",
-    show_default=True, help="JSON-LD of schema.org, a static site, Markdown files, tables.",
+    "--format", "form", type=click.Choice(("claimreview", "html", "markdown", "csv", "bluesky")), default="html",
+    show_default=True, help="JSON-LD of schema.org, a static site, Markdown files, tables, a labeler's labels.",
 )  # fmt: skip
 @click.option(
     "--base-url", default="", metavar="URL", callback=_base_url,
@@ -101,10 +101,12 @@ def export(folder: str, form: str, base_url: str, author: str, claims: tuple[str
     write(files, folder, knowledge=knowledge)
     if form in ("claimreview", "html") and not base_url:
         click.echo("hipfacts: the addresses in the reviews are relative; --base-url makes them whole", err=True)
-    start = {"html": "index.html", "markdown": "index.md", "claimreview": "claimreview.jsonld", "csv": "claims.csv"}[
-        form
-    ]
-    click.echo(f"{len(knowledge.claims):,} claims in {len(files):,} files; begin with {Path(folder) / start}")
+    start = {
+        "html": "index.html", "markdown": "index.md", "claimreview": "claimreview.jsonld", "csv": "claims.csv",
+        "bluesky": "labels.json",
+    }[form]  # fmt: skip
+    many = "" if len(files) == 1 else "s"
+    click.echo(f"{len(knowledge.claims):,} claims in {len(files):,} file{many}; begin with {Path(folder) / start}")
 
 
 def _files(form: str, knowledge: KnowledgeBase, base_url: str, author: str) -> dict[str, str]:
@@ -112,8 +114,10 @@ def _files(form: str, knowledge: KnowledgeBase, base_url: str, author: str) -> d
         from hipfacts.export import html
 
         return html.files(knowledge, base_url=base_url, author=author)
-    from hipfacts.export import claimreview, csv, markdown
+    from hipfacts.export import bluesky, claimreview, csv, markdown
 
+    if form == "bluesky":
+        return bluesky.files(knowledge)
     if form == "claimreview":
         return claimreview.files(knowledge, base_url=base_url, author=author)
     return markdown.files(knowledge) if form == "markdown" else csv.files(knowledge)
