@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +65,17 @@ def executors(spark: Any) -> list[int]:
         if wanted <= words and any(word.endswith(b"CoarseGrainedExecutorBackend") for word in words):
             found.append(int(path.parent.name))
     return sorted(found)
+
+
+def wait_for_tasks(spark: Any, count: int, job: threading.Thread) -> bool:
+    """Waits until so many tasks of a stage are done; False if the job ended before."""
+    tracker = spark.sparkContext.statusTracker()
+    while job.is_alive():
+        stages = [stage for number in tracker.getActiveStageIds() if (stage := tracker.getStageInfo(number))]
+        if max((stage.numCompletedTasks for stage in stages), default=0) >= count:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _home(folder: Path, installed: Path) -> Path:

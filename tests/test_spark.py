@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,15 +178,11 @@ def test_an_executor_killed_midway_loses_and_doubles_nothing(spark: Any, tmp_pat
             failure.append(error)
 
     before = cluster.executors(spark)
-    tracker = spark.sparkContext.statusTracker()
     job = threading.Thread(target=write)
     job.start()
-    done = 0
-    while job.is_alive() and done < parts // 4:
-        stages = [stage for number in tracker.getActiveStageIds() if (stage := tracker.getStageInfo(number))]
-        done = max((stage.numCompletedTasks for stage in stages), default=0)
-        time.sleep(0.02)
-    assert job.is_alive(), f"the job ended before an executor could be killed: {failure}"
+    assert cluster.wait_for_tasks(spark, parts // 4, job), (
+        f"the job ended before an executor could be killed: {failure}"
+    )
     os.kill(before[0], signal.SIGKILL)
     job.join()
     assert not failure
