@@ -18,20 +18,33 @@ from hipfacts._version import __version__
 if TYPE_CHECKING:  # the same names once more, for type checkers and editors
     from hipfacts.bundled import check, check_many
     from hipfacts.checker import Checker
-    from hipfacts.errors import CaptionError, HipfactsError, KnowledgeError, KnowledgeErrors, UsageError
+    from hipfacts.errors import (
+        CaptionError,
+        HipfactsError,
+        KnowledgeError,
+        KnowledgeErrors,
+        PolicyError,
+        PolicyErrors,
+        UsageError,
+    )
     from hipfacts.knowledge import KnowledgeBase
-    from hipfacts.models import Claim, Correction, Finding, Report, Source, Stance, Trace, Verdict
+    from hipfacts.models import Claim, Correction, Decision, Finding, Report, Source, Stance, Trace, Verdict
+    from hipfacts.policy import Policy
 
 __all__ = [
     "CaptionError",
     "Checker",
     "Claim",
     "Correction",
+    "Decision",
     "Finding",
     "HipfactsError",
     "KnowledgeBase",
     "KnowledgeError",
     "KnowledgeErrors",
+    "Policy",
+    "PolicyError",
+    "PolicyErrors",
     "Report",
     "Source",
     "Stance",
@@ -46,9 +59,18 @@ __all__ = [
 _HOMES = {
     "hipfacts.bundled": ("check", "check_many"),
     "hipfacts.checker": ("Checker",),
-    "hipfacts.errors": ("CaptionError", "HipfactsError", "KnowledgeError", "KnowledgeErrors", "UsageError"),
+    "hipfacts.errors": (
+        "CaptionError",
+        "HipfactsError",
+        "KnowledgeError",
+        "KnowledgeErrors",
+        "PolicyError",
+        "PolicyErrors",
+        "UsageError",
+    ),
     "hipfacts.knowledge": ("KnowledgeBase",),
-    "hipfacts.models": ("Claim", "Correction", "Finding", "Report", "Source", "Stance", "Trace", "Verdict"),
+    "hipfacts.models": ("Claim", "Correction", "Decision", "Finding", "Report", "Source", "Stance", "Trace", "Verdict"),
+    "hipfacts.policy": ("Policy",),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from hipfacts.matching.screen import Screen
 from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace
 from hipfacts.overlaps import settle
 from hipfacts.parallel import ordered_map
+from hipfacts.policy import Policy
 from hipfacts.stance import Judgement, Reader
 from hipfacts.terms import single_words
 from hipfacts.text import passage as passages
@@ -127,8 +128,15 @@ class Checker:
         self.__dict__.update(state)
         self._build()
 
-    def check(self, text: str) -> Report:
-        """The report on one text: which known claims it carries, and what it does with them."""
+    def check(self, text: str, *, policy: Policy | None = None, source: Mapping[str, object] | None = None) -> Report:
+        """The report on one text: which known claims it carries, and what it does with them.
+
+        With a ``policy``, ``report.action`` says what is to be done; its rules may ask about fields of ``source``.
+        """
+        report = self._checked(text)
+        return policy.decide(report, source) if policy else report
+
+    def _checked(self, text: str) -> Report:
         if self._glance is not None and not self._glance.sees(text):
             return self._silence
         findings = self._findings(text)
@@ -141,14 +149,15 @@ class Checker:
             findings=tuple(findings),
         )
 
-    def check_many(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Report]:
+    def check_many(self, texts: Iterable[str], *, workers: int = 1, policy: Policy | None = None) -> Iterator[Report]:
         """Reports for texts, lazily and in order; with ``workers`` above 1 the checking is spread over processes.
 
         Raises `UsageError` for fewer than one worker.
         """
         if workers < 1:
             raise UsageError(f"workers must be at least 1, not {workers}")
-        return map(self.check, texts) if workers == 1 else ordered_map(self.check, texts, workers=workers)
+        check = partial(self.check, policy=policy) if policy else self.check
+        return map(check, texts) if workers == 1 else ordered_map(check, texts, workers=workers)
 
     def _findings(self, text: str) -> list[Finding]:
         folded = fold(text, self._lexicon)

@@ -43,6 +43,24 @@ class KnowledgeError(HipfactsError):
     """A fault in a knowledge base: one of the problems that `KnowledgeErrors` collects."""
 
 
+class PolicyError(HipfactsError):
+    """A fault in a policy file: one of the problems that `PolicyErrors` collects."""
+
+
+class PolicyErrors(HipfactsError):
+    """All faults of a policy file at once; ``problems`` holds them."""
+
+    def __init__(self, problems: Sequence[PolicyError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("the policy has faults")
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems) if self.problems else self.problem
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PolicyErrors, (self.problems,)
+
+
 class KnowledgeErrors(HipfactsError):
     """All faults of a knowledge base at once; ``problems`` holds them in file and line order."""
 

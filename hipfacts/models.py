@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
-    "Bearing", "Claim", "Concept", "Correction", "Cue", "Evidence", "EvidenceStrength", "Examples", "Finding", "Gap",
-    "KnowledgeVersion", "PackInfo", "Report", "Rule", "Source", "SourceLink", "SourceUse", "Stance", "Status",
-    "TextSource", "Trace", "Verdict",
+    "Bearing", "Claim", "Concept", "Correction", "Cue", "Decision", "Evidence", "EvidenceStrength", "Examples",
+    "Finding", "Gap", "KnowledgeVersion", "PackInfo", "Report", "Rule", "Source", "SourceLink", "SourceUse",
+    "Stance", "Status", "TextSource", "Trace", "Verdict",
 ]  # fmt: skip
 
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
@@ -306,6 +306,16 @@ class KnowledgeVersion(Value):
     sha256: str
 
 
+class Decision(Value):
+    """Why a policy does what it does about a caption: the rule that matched first, and what it said."""
+
+    policy: KnowledgeVersion = Field(description="id, version and hash of the policy that decided")
+    rule: str | None = Field(default=None, description="the rule that matched; none where none did")
+    label: str | None = Field(default=None, description="text to show with the caption")
+    reason: str
+    claims: tuple[str, ...] = Field(default=(), description="the claims whose findings made the rule match")
+
+
 class Report(Value):
     """What was found in one caption. Silence is ``no_known_claim``, never a verdict of truth."""
 
@@ -317,3 +327,5 @@ class Report(Value):
     incomplete: bool = False
     knowledge: tuple[KnowledgeVersion, ...]
     findings: tuple[Finding, ...]
+    action: str | None = Field(default=None, description="what the policy does about it; none without a policy")
+    decision: Decision | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Split = Literal["paragraphs", "lines", "file"]
@@ -36,3 +37,4 @@ class Caption(NamedTuple):
     column: int | None
     field: str | None = None
     timeline: tuple[Timed, ...] | None = None
+    record: Mapping[str, object] = {}  # all fields of it, where the caption comes from one; never written to

@@ -88,7 +88,7 @@ def captions(
             for field, text in texts:
                 yield Caption(
                     text=text, readable=text, id=name, file=file, line=record.line, column=None,
-                    field=field if len(chosen) > 1 else None,
+                    field=field if len(chosen) > 1 else None, record=record.fields,
                 )  # fmt: skip
 
 

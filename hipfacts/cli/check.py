@@ -16,7 +16,7 @@ import click
 from hipfacts.cli import config
 from hipfacts.cli.ending import FAULTY, FOUND, say
 from hipfacts.cli.lazy import did_you_mean
-from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge
+from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge, load_policy
 
 if TYPE_CHECKING:  # loaded when the command runs
     from hipfacts.author import Baseline, Ignores
@@ -73,6 +73,7 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     "--fail-on", type=click.Choice(("asserted", "any", "never")), default="asserted", show_default=True,
     help="What makes the exit code 1: an asserted claim that is false or misleading, any finding, nothing.",
 )  # fmt: skip
+@click.option("--policy", metavar="FILE", help="Say what to do about each caption: a policy file, or `default`.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to check with.")
 @click.option(
     "--progress/--no-progress", default=None, help="Show how far a long check has come.  [default: on a terminal]"
@@ -101,8 +102,10 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         _check_bluesky(options["labeler"], wanted)
     for option in ("output", "write_baseline"):
         _refuse_overwriting(paths, options[option], option="--" + option.replace("_", "-"))
+    knowledge = load_knowledge(options["claims"], bundled=not options["no_bundled"])
+    policy = load_policy(options["policy"], knowledge) if options["policy"] else None
     checker = build_checker(
-        load_knowledge(options["claims"], bundled=not options["no_bundled"]),
+        knowledge,
         min_score=options["min_score"], select=options["select"], ignore=options["ignore"],
     )  # fmt: skip
     run = Run(fail_on=options["fail_on"])
@@ -119,6 +122,8 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     with destination(options["output"], utf8=options["form"] != "text") as stream:
         reports: Iterable[Located] = run.check(captions, checker, options["workers"])
         reports = run.judge(baseline.mark(ignores.mark(reports)), written)
+        if policy:
+            reports = (one._replace(report=policy.decide(one.report, one.record)) for one in reports)
         if _wants_progress(options["progress"], stream):
             from hipfacts.cli.progress import shown
 
@@ -181,11 +186,12 @@ class Run:
             if report.incomplete:
                 where = f"{caption.file}:{caption.line}"
                 self.fault(f"{where}: the caption is too long and was checked only in part; split it")
-            yield locate(
+            located = locate(
                 report, text=caption.text, name=caption.id, file=caption.file, line=caption.line, column=caption.column,
                 field=caption.field, timeline=caption.timeline,
                 spoken=None if caption.timeline is None else caption.readable,
             )  # fmt: skip
+            yield located._replace(record=caption.record) if caption.record else located
 
     def judge(self, reports: Iterable[Located], counted: Baseline) -> Iterator[Located]:
         """The same reports, once it is noted which of their findings make the run fail; those are counted too."""

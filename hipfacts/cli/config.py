@@ -22,7 +22,7 @@ from hipfacts.errors import UsageError
 
 OWN_FILE, SHARED_FILE = "hipfacts.toml", "pyproject.toml"
 _ONCE = frozenset({"help", "no_config", "output", "show_config", "stdin_filename", "write_baseline"})  # about one run
-_PATHS = frozenset({"baseline", "claims"})  # from the folder of the file that names them
+_PATHS = frozenset({"baseline", "claims", "policy"})  # from the folder of the file that names them
 _FOR_ALL = frozenset({"claims", "no_bundled"})  # what other commands than check take
 
 
@@ -152,7 +152,8 @@ def _checked(table: Table, check: click.Command, ctx: click.Context) -> dict[str
             faults = True
             continue
         name = str(options[key].name)
-        values[name] = _from(table.file.parent, value) if name in _PATHS else value
+        a_path = name in _PATHS and (name, value) != ("policy", "default")
+        values[name] = _from(table.file.parent, value) if a_path else value
     if faults:
         ctx.exit(FAULTY)
     return values

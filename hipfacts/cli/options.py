@@ -12,6 +12,7 @@ from hipfacts.cli.lazy import did_you_mean
 if TYPE_CHECKING:  # pydantic and the checker are loaded by the commands that run, not by --help
     from hipfacts.checker import Checker
     from hipfacts.knowledge import KnowledgeBase
+    from hipfacts.policy import Policy
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -52,6 +53,13 @@ def build_checker(
     if min_score is None:
         return Checker(knowledge, select=chosen, ignore=ignored)
     return Checker(knowledge, min_score=min_score, select=chosen, ignore=ignored)
+
+
+def load_policy(name: str, knowledge: KnowledgeBase) -> Policy:
+    """The policy in a file, or the one that ships for `default`. Raises `PolicyErrors`."""
+    from hipfacts.policy import Policy
+
+    return Policy.default() if name == "default" else Policy.load(name, knowledge)
 
 
 def split_names(values: Sequence[str]) -> list[str]:

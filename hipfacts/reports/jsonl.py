@@ -21,8 +21,10 @@ def render(reports: Iterable[Located], stream: TextIO) -> None:
 
 
 def dump(report: Report) -> str:
-    """The report as JSON on one line; times, suppressions and fields stand only where there are some."""
+    """The report as JSON on one line; times, suppressions, fields and actions stand only where there are some."""
     value: dict[str, Any] = report.model_dump(mode="json")
+    if report.action is None:
+        del value["action"], value["decision"]
     if value["source"] and value["source"]["field"] is None:
         del value["source"]["field"]
     for finding in value["findings"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from hipfacts.models import Finding, Report, Stance, TextSource
@@ -11,12 +11,14 @@ from hipfacts.models import Finding, Report, Stance, TextSource
 class Located(NamedTuple):
     """A report that knows its file, with the caption's text as given.
 
-    ``spoken`` is there for subtitles: as long as the text, with nothing in it but what is said.
+    ``spoken`` is there for subtitles: as long as the text, with nothing in it but what is said. ``record`` holds all
+    fields of the record that the caption comes from, where it comes from one.
     """
 
     report: Report
     text: str
     spoken: str | None = None
+    record: Mapping[str, object] = {}  # never written to
 
     def quote(self, start: int, end: int) -> str:
         """What stands at these offsets, for people: in subtitles without the times and numbers between the words."""

@@ -73,6 +73,10 @@ def _finding(
     says = f"{claim.claim if claim else finding.title} ({finding.verdict})"
     yield from _labelled("Claim", says, width)
     yield from _labelled("Why", correction.explanation, width)
+    if located.report.action and located.report.decision:
+        decision = located.report.decision
+        by = f" (rule {decision.rule})" if decision.rule else ""
+        yield from _labelled("Action", f"{located.report.action}{by}: {decision.reason}", width)
     if finding.start_ms is not None and finding.end_ms is not None:
         yield from _labelled("Said", _times(finding), width)
     yield from _labelled("Matched", _matched(finding, located), width, style="dim")
