@@ -75,10 +75,10 @@ def test_every_kind_of_text_is_read(kind: str) -> None:
 
 def test_bad_rows_say_why_and_stop_no_other() -> None:
     class Breaking(Checker):
-        def check(self, text: str) -> hipfacts.Report:
+        def check(self, text: str, **options: Any) -> hipfacts.Report:
             if text == "break":
                 raise RecursionError("too deep")
-            return super().check(text)
+            return super().check(text, **options)
 
     torn = pa.array([b"\xff\xfe", CAPTION.encode(), b"break", None], pa.binary()).view(pa.string())
     given = pa.RecordBatch.from_arrays([torn], names=["caption"])

@@ -1,8 +1,8 @@
 """Arrow record batches: the one function under every engine that speaks Arrow (DuckDB, Polars, pandas, Spark, ...).
 
 The type of the new column is made of the report's own model, so that it has the keys of ``--format jsonl`` and their
-types; the keys that say where a caption stands in its file are left out, since here it stands in its row, and so are those of
-policies.
+types; the keys that say where a caption stands in its file are left out, since here it stands in its row, and so are
+those of policies.
 """
 
 from __future__ import annotations
