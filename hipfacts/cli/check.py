@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -24,15 +25,17 @@ if TYPE_CHECKING:  # loaded when the command runs
     from hipfacts.checker import Checker
     from hipfacts.reports import Located
 
-FORMATS = ("text", "json", "jsonl", "github", "bluesky")
-LATER = ("sarif", "csv", "html")
-WITH_SUPPRESSED = ("json", "jsonl")  # formats that say of a finding that it is suppressed; others leave it out
+FORMATS = ("text", "json", "jsonl", "sarif", "github", "csv", "html", "markdown", "reply", "bluesky")
+WITH_SUPPRESSED = (
+    "json",
+    "jsonl",
+    "sarif",
+    "csv",
+)  # formats that say of a finding that it is suppressed; others leave it out
 STANCES = ("asserted", "denied", "questioned", "reported")
 
 
 def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if value in LATER:
-        raise click.BadParameter(f"'{value}' is not available yet; use one of {', '.join(FORMATS)}.")
     if value not in FORMATS:
         raise click.BadParameter(f"unknown format '{value}'.{did_you_mean(value, FORMATS)}")
     return value
@@ -232,31 +235,38 @@ def _render(
     reports: Iterable[Located], stream: TextIO, stances: list[str], run: Run, checker: Checker, options: dict[str, Any]
 ) -> None:
     from hipfacts.models import Stance
-    from hipfacts.reports import github, json, jsonl, narrow, text
+    from hipfacts.reports import narrow
 
     form = options["form"]
-    by_default = (Stance.ASSERTED,) if form in ("text", "github") else tuple(Stance)
+    by_default = (Stance.ASSERTED,) if form in ("text", "github", "markdown") else tuple(Stance)
     kept = tuple(Stance(name) for name in stances) or by_default
+
+    def faults() -> int:
+        return run.faults
+
     if form == "text":
+        from hipfacts.reports import text
+
         colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = shutil.get_terminal_size().columns if stream.isatty() else text.WIDTH
         text.render(
-            reports,
-            stream,
-            claims=checker.knowledge.claims,
-            stances=kept,
-            explain=options["explain"],
-            colour=colour,
-            width=shutil.get_terminal_size().columns if stream.isatty() else text.WIDTH,
-            unchecked=lambda: run.faults,
-        )
+            reports, stream, claims=checker.knowledge.claims, stances=kept, explain=options["explain"], colour=colour,
+            width=width, unchecked=faults,
+        )  # fmt: skip
         return
     if form == "bluesky":
         from hipfacts.reports import bluesky
 
         bluesky.render(reports, stream, labeler=options["labeler"], fault=run.fault)
         return
-    render = {"json": json.render, "jsonl": jsonl.render, "github": github.render}[form]
-    render(map(partial(narrow, stances=kept, suppressed=form in WITH_SUPPRESSED), reports), stream)
+    module = import_module(f"hipfacts.reports.{form}")  # one format, one file
+    wanted = map(partial(narrow, stances=kept, suppressed=form in WITH_SUPPRESSED), reports)
+    if form == "sarif":
+        module.render(wanted, stream, claims=checker.knowledge.claims, unchecked=faults)
+    elif form in ("html", "markdown"):
+        module.render(wanted, stream, unchecked=faults)
+    else:
+        module.render(wanted, stream)
 
 
 def _check_bluesky(labeler: str | None, stances: list[str]) -> None:

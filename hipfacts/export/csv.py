@@ -9,9 +9,7 @@ from collections.abc import Iterable, Sequence
 from hipfacts.export import wording
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.models import Claim, Source
-
-# what spreadsheets take for the start of a formula; the last four are its full-width forms
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from hipfacts.reports.visible import defused
 
 
 def files(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -45,12 +43,6 @@ def files(knowledge: KnowledgeBase) -> dict[str, str]:
     }
 
 
-def cell(value: object) -> str:
-    """The value as text that no spreadsheet runs: an apostrophe before what would start a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _claim(claim: Claim) -> Sequence[object]:
     correction, evidence = claim.correction, claim.evidence
     return (
@@ -70,5 +62,5 @@ def _table(header: str, rows: Iterable[Sequence[object]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header.split())
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows([defused(value) for value in row] for row in rows)
     return stream.getvalue()

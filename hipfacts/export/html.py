@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from hipfacts.export import claimreview, wording
 from hipfacts.knowledge import KnowledgeBase
+from hipfacts.reports.html import TEMPLATES as LOOK
 
 
 def files(knowledge: KnowledgeBase, *, base_url: str = "", author: str = "hipfacts") -> dict[str, str]:
     """The pages by their names. Without ``base_url`` the reviews give their pages' addresses as relative ones."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=FileSystemLoader([Path(__file__).parent / "templates", LOOK]), autoescape=True,
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.globals.update(
         author=author, knowledge=knowledge, bearings=wording.BEARINGS, verdicts=wording.VERDICTS,

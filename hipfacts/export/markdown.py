@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from hipfacts.export import wording
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.models import Claim, Source
-
-_START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=]))")  # of a list, or of a line under a heading
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~!&^$@:]")  # and what GitHub adds: mentions, mathematics, emoji by name
+from hipfacts.reports.markdown import escape, target_of
 
 
 def files(knowledge: KnowledgeBase) -> dict[str, str]:
@@ -22,15 +19,8 @@ def files(knowledge: KnowledgeBase) -> dict[str, str]:
     }  # fmt: skip
 
 
-def escape(text: str) -> str:
-    """The text on one line, as it will be read: nothing in it is taken for markup."""
-    return _START.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", wording.one_line(text)))
-
-
 def _link(text: str, target: str) -> str:
-    for char in "\\<>":
-        target = target.replace(char, f"%{ord(char):02X}")
-    return f"[{escape(text)}](<{target}>)"
+    return f"[{escape(text)}](<{target_of(target)}>)"
 
 
 def _page(*blocks: str) -> str:

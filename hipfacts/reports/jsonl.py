@@ -31,4 +31,9 @@ def dump(report: Report) -> str:
         for key in ("start_ms", "end_ms", "cues", "suppressed"):
             if finding[key] is None:
                 del finding[key]
+    return printable(value)
+
+
+def printable(value: object) -> str:
+    """The value as JSON on one line, with nothing in it that a terminal obeys or that cannot be encoded."""
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))

@@ -12,13 +12,16 @@ class Located(NamedTuple):
     """A report that knows its file, with the caption's text as given.
 
     ``spoken`` is there for subtitles: as long as the text, with nothing in it but what is said. ``record`` holds all
-    fields of the record that the caption comes from, where it comes from one.
+    fields of the record that the caption comes from, where it comes from one; ``in_file`` is False where the text does
+    not stand in its file letter by letter.
     """
 
     report: Report
     text: str
     spoken: str | None = None
     record: Mapping[str, object] = {}  # never written to
+    in_file: bool = True
+    length_ms: int | None = None  # of subtitles: when the last cue ends
 
     def quote(self, start: int, end: int) -> str:
         """What stands at these offsets, for people: in subtitles without the times and numbers between the words."""
@@ -48,7 +51,9 @@ def locate(
     if timeline is not None:
         findings = tuple(_timed(finding, text, timeline) for finding in findings)
     source = TextSource(file=file, line=line, field=field)
-    return Located(report.model_copy(update={"id": name, "source": source, "findings": findings}), text, spoken)
+    length = max((cue[3] for cue in timeline), default=None) if timeline else None
+    report = report.model_copy(update={"id": name, "source": source, "findings": findings})
+    return Located(report, text, spoken, in_file=column is not None, length_ms=length)
 
 
 def narrow(located: Located, stances: Collection[Stance], *, suppressed: bool = True) -> Located:

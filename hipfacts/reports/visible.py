@@ -14,6 +14,10 @@ _UNSAFE = re.compile(
 _NAMES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
+# what spreadsheets take for the start of a formula; the last four are its full-width forms
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def visible(text: str) -> str:
     """The text on one line, with each unsafe character as an escape: ``\\x1b``, ``\\u202e``, ``\\n``."""
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
@@ -38,3 +42,9 @@ def _cell(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def defused(value: object) -> str:
+    """The value as text that no spreadsheet runs: an apostrophe before what would start a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
