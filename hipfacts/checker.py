@@ -97,10 +97,14 @@ class Checker:
     def _cue_index(self) -> TermIndex:
         return self._kept("cues", lambda: TermIndex(self.knowledge.cues, self.knowledge.concepts))
 
+    @property
+    def _living(self) -> list[Claim]:
+        return [claim for claim in self.knowledge.claims.values() if claim.status is not Status.DEPRECATED]
+
     @cached_property
     def _rules(self) -> RuleSet:
         # all claims' rules run, so that a claim left out still takes the words it supersedes
-        return self._kept("rules", lambda: RuleSet(self.knowledge.claims.values(), self.knowledge.concepts))
+        return self._kept("rules", lambda: RuleSet(self._living, self.knowledge.concepts))
 
     @cached_property
     def _screen(self) -> Screen:
@@ -108,7 +112,7 @@ class Checker:
 
     @cached_property
     def _paraphrases(self) -> Paraphrases:
-        return Paraphrases(self.knowledge.claims.values(), next(iter(sorted(self._rules.topics)), ""))
+        return Paraphrases(self._living, next(iter(sorted(self._rules.topics)), ""))
 
     @cached_property
     def _links(self) -> dict[str, tuple[SourceLink, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 from hipfacts.compiled import Store, store_of
 from hipfacts.document import Document
 from hipfacts.errors import KnowledgeError, KnowledgeErrors
-from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, Source
+from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, PackChange, Source
 
 
 class KnowledgeBase:
@@ -17,6 +17,7 @@ class KnowledgeBase:
 
     ``claims``, ``concepts``, ``cues`` and ``sources`` map ids to values; ``packs`` says which packs they came from;
     ``fields`` maps a claim id to the concept that names its pack's field, where the pack has one;
+    ``pack_of`` maps a claim id to the pack it is from, and ``changes`` says what packs do to one another;
     ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a
     source id to its file and line.
     """
@@ -30,6 +31,8 @@ class KnowledgeBase:
         sources: Mapping[str, Source],
         packs: Iterable[KnowledgeVersion],
         fields: Mapping[str, str] | None = None,
+        pack_of: Mapping[str, str] | None = None,
+        changes: Iterable[PackChange] = (),
         documents: Mapping[str, Document] | None = None,
         source_lines: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
@@ -39,6 +42,8 @@ class KnowledgeBase:
         self.sources = dict(sources)
         self.packs = tuple(packs)
         self.fields = dict(fields or {})
+        self.pack_of = dict(pack_of or {})
+        self.changes = tuple(changes)
         self.documents = dict(documents or {})
         self.source_lines = dict(source_lines or {})
         self.store: Store | None = None  # where compiled forms of this very content are kept

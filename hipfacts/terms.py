@@ -15,7 +15,7 @@ from functools import lru_cache
 from hipfacts.inflection import noun_forms, verb_forms
 from hipfacts.models import Concept, Cue
 
-_HYPHEN = re.compile(r"(?<=\w)-(?=\w)(?![\w-]*\})")  # inside words, where folded text has a space too
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)(?![\w/-]*\})")  # inside words, where folded text has a space too
 
 Choice = tuple[str, ...]
 Element = str | tuple[Choice, ...]
