@@ -34,6 +34,7 @@ class Checker:
     """Checks texts against a knowledge base. Building it costs; checking does not: keep it.
 
     ``min_score`` drops findings the rules are less sure of, ``select`` and ``ignore`` name claims to look for or not.
+    Findings of experimental claims are on ``trial`` and flag nothing, unless ``experimental`` lets them.
     Safe to share between threads, and picklable. Raises `UsageError` for unknown claims.
     """
 
@@ -44,8 +45,10 @@ class Checker:
         min_score: float = DEFAULT_MIN_SCORE,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        experimental: bool = False,
     ) -> None:
         self.knowledge = knowledge
+        self.experimental = experimental
         self.min_score = min_score
         chosen, ignored = tuple(select), frozenset(ignore)
         for name in (*chosen, *ignored):
@@ -126,7 +129,8 @@ class Checker:
         }
 
     def __getstate__(self) -> dict[str, object]:
-        return {"knowledge": self.knowledge, "min_score": self.min_score, "_claims": self._claims}
+        kept = ("knowledge", "min_score", "experimental", "_claims")
+        return {name: self.__dict__[name] for name in kept}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.__dict__.update(state)
@@ -186,11 +190,14 @@ class Checker:
     def _reported(self, judged: Iterable[tuple[Candidate, Judgement]], passage: Passage) -> list[Finding]:
         """The findings that are asked for."""
         found = (
-            _finding(self._claims[c.claim], c, j, passage, self._links[c.claim])
+            _finding(self._claims[c.claim], c, j, passage, self._links[c.claim], trial=self._on_trial(c.claim))
             for c, j in judged
             if c.claim in self._claims
         )
         return [finding for finding in found if finding.score >= self.min_score]
+
+    def _on_trial(self, claim: str) -> bool:
+        return not self.experimental and self._claims[claim].status is Status.EXPERIMENTAL
 
     def _elsewhere(self, folded: Folded) -> frozenset[str]:
         """The claims whose field the text does not name."""
@@ -242,7 +249,13 @@ def _fields(knowledge: KnowledgeBase) -> dict[frozenset[str], frozenset[str]]:
 
 
 def _finding(
-    claim: Claim, candidate: Candidate, judgement: Judgement, passage: Passage, links: tuple[SourceLink, ...]
+    claim: Claim,
+    candidate: Candidate,
+    judgement: Judgement,
+    passage: Passage,
+    links: tuple[SourceLink, ...],
+    *,
+    trial: bool,
 ) -> Finding:
     text = passage.folded.original
     start, end = passage.span(candidate.first, candidate.last)
@@ -266,6 +279,7 @@ def _finding(
         rule=f"{claim.id}/{candidate.compiled.rule.name}",
         correction=claim.correction,
         sources=links,
+        trial=trial,
     )
 
 

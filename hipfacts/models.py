@@ -52,7 +52,10 @@ class Verdict(str, Enum):
 
 
 class Status(str, Enum):
-    """Where a claim stands in its life; deprecated ones are kept for their ids and not matched."""
+    """Where a claim stands in its life.
+
+    Experimental ones are found but flag nothing unless asked to; deprecated ones keep their ids and are not looked for.
+    """
 
     EXPERIMENTAL = "experimental"
     STABLE = "stable"
@@ -191,6 +194,7 @@ class Claim(Value):
     false_positives: tuple[Prose, ...] = Field(min_length=1, description="known innocent look-alikes, for readers")
     examples: Examples
     gaps: tuple[Gap, ...] = ()
+    replaced_by: ClaimId | None = Field(default=None, description="for a deprecated claim: the one to look at instead")
     overrides: Slug | None = Field(
         default=None, description="the pack whose claim of this id gives way to this file: `hip-dips`"
     )
@@ -326,11 +330,15 @@ class Finding(Value):
     suppressed: Literal["comment", "baseline"] | None = Field(
         default=None, description="what says that the author knows of it and leaves it there"
     )
+    trial: bool = Field(
+        default=False, description="whether its claim is experimental, and the check was not told to let those flag"
+    )
 
     @property
     def flags(self) -> bool:
-        """Whether this finding flags its caption: asserted, false or misleading, and not suppressed."""
-        return self.stance is Stance.ASSERTED and self.verdict is not Verdict.MIXED and self.suppressed is None
+        """Whether this finding flags its caption: asserted, false or misleading, not on trial and not suppressed."""
+        counts = self.suppressed is None and not self.trial
+        return counts and self.stance is Stance.ASSERTED and self.verdict is not Verdict.MIXED
 
 
 class TextSource(Value):

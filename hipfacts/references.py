@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from hipfacts.joining import Entry, Joined
-from hipfacts.models import Claim, Concept, Cue
+from hipfacts.models import Claim, Concept, Cue, Status
 from hipfacts.terms import TermError, classes_of, patterns, single_words
 
 _FIELD_WORD = re.compile(r"[a-z]{3,}|[^\x00-\x7f]")
@@ -66,6 +66,17 @@ def _claim(entry: Entry[Claim], joined: Joined) -> None:
         )
         if not known or target == claim.id:
             entry.fault(f"supersedes unknown `{other}`", "supersedes", index, remedy=_near(other, joined.claims))
+    if claim.replaced_by is not None:
+        heir = joined.claims.get(claim.replaced_by)
+        if claim.status is not Status.DEPRECATED:
+            entry.fault(
+                "is replaced and not deprecated", "replaced_by", remedy="write `status: deprecated`, or take it out"
+            )
+        elif heir is None or heir.value.status is Status.DEPRECATED:
+            entry.fault(
+                f"is replaced by `{claim.replaced_by}`, which is {'deprecated too' if heir else 'unknown'}",
+                "replaced_by", remedy="name a claim that is looked for",
+            )  # fmt: skip
     for index, use in enumerate(claim.sources):
         if use.id not in joined.sources:
             entry.fault(

@@ -28,7 +28,7 @@ except ModuleNotFoundError as error:
 NAME = "hipfacts"
 _ELSEWHERE: dict[Any, frozenset[str]] = {
     Report: frozenset({"action", "decision", "id", "source"}),
-    Finding: frozenset({"start_ms", "end_ms", "cues", "suppressed"}),
+    Finding: frozenset({"start_ms", "end_ms", "cues", "suppressed", "trial"}),
 }
 _EXCLUDED: Any = {**dict.fromkeys(_ELSEWHERE[Report], True), "findings": {"__all__": _ELSEWHERE[Finding]}}
 _PLAIN = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}

@@ -71,6 +71,7 @@ def _format(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str
     "--stance", multiple=True, metavar="STANCE,...|all",
     help="Show only these: asserted, denied, questioned, reported.  [default: asserted for text and github, else all]",
 )  # fmt: skip
+@click.option("--experimental/--no-experimental", default=False, help="Let claims flag that are still experimental.")
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Leave out what the rules are less sure of.")
 @click.option(
     "--fail-on", type=click.Choice(("asserted", "any", "never")), default="asserted", show_default=True,
@@ -110,6 +111,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
     checker = build_checker(
         knowledge,
         min_score=options["min_score"], select=options["select"], ignore=options["ignore"],
+        experimental=options["experimental"],
     )  # fmt: skip
     run = Run(fail_on=options["fail_on"])
     ignores, baseline = _known_to_author(checker, options)

@@ -42,6 +42,7 @@ def build_checker(
     min_score: float | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    experimental: bool = False,
 ) -> Checker:
     """A checker for the options of `check` and `evaluate`. Raises `click.UsageError` for an unknown claim."""
     from hipfacts.checker import Checker
@@ -51,8 +52,8 @@ def build_checker(
         for name in names:
             known_claim(name, list(knowledge.claims), option=option)
     if min_score is None:
-        return Checker(knowledge, select=chosen, ignore=ignored)
-    return Checker(knowledge, min_score=min_score, select=chosen, ignore=ignored)
+        return Checker(knowledge, select=chosen, ignore=ignored, experimental=experimental)
+    return Checker(knowledge, min_score=min_score, select=chosen, ignore=ignored, experimental=experimental)
 
 
 def load_policy(name: str, knowledge: KnowledgeBase) -> Policy:

@@ -26,6 +26,8 @@ def page(claim: Claim, knowledge: KnowledgeBase, *, width: int = WIDTH) -> Itera
     yield from _field("Fact", claim.correction.fact, width, style="fact")
     yield from _field("Claim", claim.claim, width)
     status = "" if str(claim.status) == "stable" else f" ({claim.status})"
+    if claim.replaced_by:
+        status = f" ({claim.status}; see {claim.replaced_by})"
     yield from _field("Verdict", f"{claim.verdict}{status}", width)
     yield []
     yield from _field("Why", claim.correction.explanation, width)

@@ -31,6 +31,8 @@ def dump(report: Report) -> str:
         for key in ("start_ms", "end_ms", "cues", "suppressed"):
             if finding[key] is None:
                 del finding[key]
+        if not finding["trial"]:
+            del finding["trial"]
     return printable(value)
 
 

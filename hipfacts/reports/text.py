@@ -70,7 +70,8 @@ def _finding(
     yield from _quoted(finding, located, colour)
     correction = finding.correction
     yield from _labelled("Fact", correction.fact, width, style="bold green")
-    says = f"{claim.claim if claim else finding.title} ({finding.verdict})"
+    trial = ", on trial: flags nothing" if finding.trial else ""
+    says = f"{claim.claim if claim else finding.title} ({finding.verdict}{trial})"
     yield from _labelled("Claim", says, width)
     yield from _labelled("Why", correction.explanation, width)
     if located.report.action and located.report.decision:
