@@ -10,6 +10,7 @@ from hipfacts.compiled import Store, store_of
 from hipfacts.document import Document
 from hipfacts.errors import KnowledgeError, KnowledgeErrors
 from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, PackChange, Source
+from hipfacts.packs import pack_folder
 
 
 class KnowledgeBase:
@@ -54,15 +55,16 @@ class KnowledgeBase:
         return cls.load(bundled_path())
 
     @classmethod
-    def load(cls, path: Path | str, *more: Path | str, bundled: bool = False) -> KnowledgeBase:
-        """One or more packs (folders) read together; with ``bundled`` they are added to the bundled one.
+    def load(cls, path: Path | str, *more: Path | str, bundled: bool = False, keep: bool = True) -> KnowledgeBase:
+        """One or more packs read together, folders or ids of installed ones; ``bundled`` adds them to the bundled one.
 
+        Their compiled form is kept for the next time unless ``keep`` is false.
         Raises `KnowledgeErrors` with every fault found, each naming file and line.
         """
-        folders = [Path(path), *map(Path, more)]
+        folders = [pack_folder(path), *map(pack_folder, more)]
         if bundled:
             folders.insert(0, bundled_path())
-        store = store_of(folders)
+        store = store_of(folders) if keep else None
         parts = store.get("knowledge") if store else None
         if parts is None:
             from hipfacts.loader import Loader  # YAML is read only where no compiled form of it is kept

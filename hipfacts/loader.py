@@ -83,7 +83,7 @@ class Loader:
 
     def _folder(self, folder: Path) -> None:
         if not folder.is_dir():
-            self._alone(folder, "is not a folder", "name the folder that holds pack.yaml and the claim files")
+            self._alone(folder, "is not a folder", "name the folder that holds pack.yaml, or an installed pack")
             return
         names, concepts = pack_files(folder)
         claims = [p for p in names if p.name not in _SPECIAL]

@@ -57,13 +57,14 @@ class Policy:
     def decide(self, report: Report, source: Mapping[str, object] | None = None) -> Report:
         """The report with ``action`` and ``decision``: those of the first rule that matches.
 
-        ``source`` has what is known of where the caption came from. Findings that are suppressed do not count.
+        ``source`` has what is known of where the caption came from. Findings that are suppressed or on trial do not
+        count.
         """
         action, decision = self._decided(report, source or {})
         return report.model_copy(update={"action": action, "decision": decision})
 
     def _decided(self, report: Report, source: Mapping[str, object]) -> tuple[str, Decision]:
-        findings = tuple(finding for finding in report.findings if finding.suppressed is None)
+        findings = tuple(finding for finding in report.findings if finding.suppressed is None and not finding.trial)
         if findings:
             known = {**source, **({"id": report.id} if report.id is not None else {})}
             known |= report.source.model_dump(exclude_none=True) if report.source else {}
