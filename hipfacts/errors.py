@@ -35,6 +35,10 @@ class CaptionError(HipfactsError):
     """A file or record of captions that cannot be read."""
 
 
+class ProcessLost(HipfactsError):
+    """A text whose checking ended its process: killed, or out of memory."""
+
+
 class UsageError(HipfactsError):
     """A call or option that makes no sense."""
 

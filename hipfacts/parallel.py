@@ -7,14 +7,18 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
+
+from hipfacts.errors import ProcessLost, UsageError
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 CHUNK = 128  # items sent at once: large enough that sending costs little beside the work, small enough to stay lazy
+Outcomes = list[tuple[bool, Any]]
 _work: Callable[[Any], Any] | None = None  # in a worker process: what it was started to do
 
 
@@ -22,7 +26,8 @@ class ordered_map(Iterator[Made], Generic[Given, Made]):  # noqa: N801 - a funct
     """``work(item)`` for each item, in order, done by ``workers`` processes; at most three chunks a worker are held.
 
     ``work`` and the items must pickle. An exception of ``work`` is raised at its item's place, and the next call goes
-    on with the item after it, as with `map`. `close` ends the processes; so does the end of the items.
+    on with the item after it, as with `map`. An item that twice ends its process, say because the system kills it for
+    want of memory, is such an exception too: `ProcessLost`. `close` ends the processes; so does the end of the items.
     """
 
     def __init__(self, work: Callable[[Given], Made], items: Iterable[Given], *, workers: int) -> None:
@@ -30,7 +35,7 @@ class ordered_map(Iterator[Made], Generic[Given, Made]):  # noqa: N801 - a funct
         self._work = work
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
-        self._waiting: deque[Future[list[tuple[bool, Any]]]] = deque()
+        self._waiting: deque[tuple[list[Any], Future[Outcomes]]] = deque()
         self._done: deque[tuple[bool, Any]] = deque()
 
     def __iter__(self) -> Iterator[Made]:
@@ -42,8 +47,12 @@ class ordered_map(Iterator[Made], Generic[Given, Made]):  # noqa: N801 - a funct
                 self._send()
                 if not self._waiting:
                     raise StopIteration
-                self._done.extend(self._waiting.popleft().result())
-            except BaseException:  # the input's, a lost process, Ctrl-C, or the end: nothing is left running
+                chunk, future = self._waiting.popleft()
+                try:
+                    self._done.extend(future.result())
+                except BrokenProcessPool:
+                    self._done.extend(self._once_more(chunk))
+            except BaseException:  # the input's, no process at all, Ctrl-C, or the end: nothing is left running
                 self.close()
                 raise
         fine, value = self._done.popleft()
@@ -54,7 +63,7 @@ class ordered_map(Iterator[Made], Generic[Given, Made]):  # noqa: N801 - a funct
 
     def close(self) -> None:
         """Give up what is still to be done, and end the processes."""
-        for future in self._waiting:
+        for _, future in self._waiting:
             future.cancel()
         self._waiting.clear()
         if self._pool is not None:
@@ -66,13 +75,43 @@ class ordered_map(Iterator[Made], Generic[Given, Made]):  # noqa: N801 - a funct
 
     def _send(self) -> None:
         while len(self._waiting) < 3 * self._workers and (chunk := list(islice(self._source, CHUNK))):
-            if self._pool is None:
-                # "spawn": a forked copy of a program with threads (a server, a notebook) can hang
-                context = get_context("spawn")
-                self._pool = ProcessPoolExecutor(
-                    self._workers, mp_context=context, initializer=_start, initargs=(self._work,)
-                )
-            self._waiting.append(self._pool.submit(_run, chunk))
+            try:
+                self._waiting.append((chunk, self._running().submit(_run, chunk)))
+            except BrokenProcessPool as error:  # its turn comes when those before it are settled
+                lost: Future[Outcomes] = Future()
+                lost.set_exception(error)
+                self._waiting.append((chunk, lost))
+                return
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # "spawn": a forked copy of a program with threads (a server, a notebook) can hang
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=get_context("spawn"), initializer=_start, initargs=(self._work,)
+            )
+        return self._pool
+
+    def _try_to_start(self) -> None:
+        try:
+            self._running().submit(_run, []).result()
+        except BrokenProcessPool as error:
+            what = "a process that was started to check with ended before it could"
+            raise UsageError(what, remedy="use one worker, or give it more memory") from error
+
+    def _once_more(self, chunk: list[Any]) -> Iterator[tuple[bool, Any]]:
+        """The outcomes of a chunk whose process was lost, one item at a time; then all others are sent again."""
+        others = [each for each, _ in self._waiting]
+        self.close()
+        for item in chunk:
+            try:
+                yield from self._running().submit(_run, [item]).result()
+            except BrokenProcessPool:
+                self.close()
+                self._try_to_start()
+                problem = "could not be checked: its process was lost (killed, or out of memory)"
+                yield False, ProcessLost(problem, remedy="split the text, or give the process more memory")
+        for each in others:
+            self._waiting.append((each, self._running().submit(_run, each)))
 
 
 def _start(work: Callable[[Any], Any]) -> None:
@@ -81,7 +120,7 @@ def _start(work: Callable[[Any], Any]) -> None:
     _work = work
 
 
-def _run(chunk: list[Any]) -> list[tuple[bool, Any]]:
+def _run(chunk: list[Any]) -> Outcomes:
     return [_outcome(item) for item in chunk]
 
 

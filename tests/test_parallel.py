@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
+from hipfacts.errors import ProcessLost, UsageError
 from hipfacts.parallel import CHUNK, ordered_map
 
 WORKERS = 2
@@ -70,10 +72,52 @@ def dies(item: int) -> int:
     return item
 
 
-def test_a_process_that_dies_is_an_error_and_leaves_nothing_running() -> None:
-    results = ordered_map(dies, [*range(2 * BAD)], workers=WORKERS)
-    with pytest.raises(BrokenProcessPool):
-        list(results)
+def test_an_item_that_ends_its_process_is_an_error_at_its_place_and_loses_no_other() -> None:
+    results = ordered_map(dies, [*range(8 * CHUNK)], workers=WORKERS)
+    assert [*islice(results, BAD)] == [*range(BAD)]
+    with pytest.raises(ProcessLost, match="could not be checked: its process was lost"):
+        next(results)
+    assert [*results] == [*range(BAD + 1, 8 * CHUNK)]
+    assert not multiprocessing.active_children()
+
+
+def dies_once(item: str) -> str:
+    if item and not Path(item).exists():
+        Path(item).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def test_a_process_that_is_killed_once_loses_nothing(tmp_path: Path) -> None:
+    items = [""] * BAD + [str(tmp_path / "killed")] + [""] * 3 * CHUNK
+    assert [*ordered_map(dies_once, items, workers=WORKERS)] == items
+
+
+def eats(item: int) -> int:
+    if item == BAD:
+        return len(bytearray(1 << 40))  # more than there is address space for, or else than the system grants
+    return item
+
+
+def test_an_item_that_wants_more_memory_than_there_is_loses_no_other() -> None:
+    results = ordered_map(eats, [*range(2 * CHUNK)], workers=WORKERS)
+    assert [*islice(results, BAD)] == [*range(BAD)]
+    with pytest.raises((MemoryError, ProcessLost)):
+        next(results)
+    assert [*results] == [*range(BAD + 1, 2 * CHUNK)]
+
+
+class Unstartable:
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+    def __call__(self, item: int) -> int:
+        return item
+
+
+def test_processes_that_cannot_start_are_an_error_and_not_one_of_each_item() -> None:
+    with pytest.raises(UsageError, match="ended before it could; use one worker"):
+        next(ordered_map(Unstartable(), [1, 2], workers=WORKERS))
     assert not multiprocessing.active_children()
 
 

@@ -75,6 +75,11 @@ class Ignores:
             rows = self._waiting.popleft()
             yield suppress(located, partial(_named, rows=rows, text=located.text), by="comment") if rows else located
 
+    def skip(self) -> None:
+        """Leave out the next caption: there is no report of it."""
+        if self._honored:
+            self._waiting.popleft()
+
     def _bare(self, item: Caption | CaptionError) -> Caption | CaptionError:
         """The caption without its comments, but for what stands in brackets and is no known claim: it may be a text."""
         if isinstance(item, CaptionError) or "hipfacts" not in item.readable.lower():

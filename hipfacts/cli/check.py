@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -125,7 +125,7 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
 
     written = Baseline()
     with destination(options["output"], utf8=options["form"] != "text") as stream:
-        reports: Iterable[Located] = run.check(captions, checker, options["workers"])
+        reports: Iterable[Located] = run.check(captions, checker, options["workers"], failed=ignores.skip)
         reports = run.judge(baseline.mark(ignores.mark(reports)), written)
         if policy:
             reports = (one._replace(report=policy.decide(one.report, one.record)) for one in reports)
@@ -175,18 +175,42 @@ class Run:
             else:
                 yield item
 
-    def check(self, captions: Iterable[Caption], checker: Checker, workers: int) -> Iterator[Located]:
-        """Located reports in the order of the captions."""
+    def check(
+        self, captions: Iterable[Caption], checker: Checker, workers: int, *, failed: Callable[[], None]
+    ) -> Iterator[Located]:
+        """Located reports in the order of the captions. One that cannot be checked is a fault; ``failed`` is told."""
+        from hipfacts.errors import ProcessLost, UsageError
         from hipfacts.reports import locate
 
         waiting: deque[Caption] = deque()  # as many as the checker reads ahead
+        broken: list[Exception] = []
 
         def texts() -> Iterator[str]:
-            for caption in captions:
-                waiting.append(caption)
-                yield caption.readable
+            try:
+                for caption in captions:
+                    waiting.append(caption)
+                    yield caption.readable
+            except Exception as error:  # the input's, no caption's: raised when those before it are done
+                broken.append(error)
 
-        for report in checker.check_many(texts(), workers=workers):
+        results = checker.check_many(texts(), workers=workers)
+        while True:
+            try:
+                report = next(results)
+            except StopIteration:
+                break
+            except UsageError:  # no process can be started: that is no fault of the caption's
+                raise
+            except Exception as error:
+                caption = waiting.popleft()
+                failed()
+                what = (
+                    f"{error}"
+                    if isinstance(error, ProcessLost)
+                    else f"could not be checked: {type(error).__name__}{f': {error}' * bool(str(error))}; report it"
+                )
+                self.fault(f"{caption.file}:{caption.line}: {what}")
+                continue
             caption = waiting.popleft()
             if report.incomplete:
                 where = f"{caption.file}:{caption.line}"
@@ -197,6 +221,8 @@ class Run:
                 spoken=None if caption.timeline is None else caption.readable,
             )  # fmt: skip
             yield located._replace(record=caption.record) if caption.record else located
+        if broken:
+            raise broken[0]
 
     def judge(self, reports: Iterable[Located], counted: Baseline) -> Iterator[Located]:
         """The same reports, once it is noted which of their findings make the run fail; those are counted too."""
