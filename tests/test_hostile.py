@@ -65,7 +65,6 @@ def test_no_baseline_is_written_where_a_check_fails() -> None:
 def test_a_fault_of_the_input_itself_is_no_caption_s(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> Any:
         raise ValueError("a bug in reading")
-        yield
 
     monkeypatch.setattr("hipfacts.captions.read", broken)
     result = runner().invoke(program, ["check", lines(CLAIM)])
