@@ -201,7 +201,6 @@ def test_a_bug_shows_its_traceback_and_never_the_exit_code_of_a_finding(
         (["check", "--workers", "0"], "--workers"),
         (["check", "--min-score", "2"], "--min-score"),
         (["check", "--split", "words"], "--split"),
-        (["serve", "--port", "80"], "not available yet"),
         (["completion", "tcsh"], "'bash', 'zsh', 'fish'"),
         (["evaluate"], "ITEMS.jsonl"),
     ],
