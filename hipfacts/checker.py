@@ -10,9 +10,10 @@ from hipfacts.calibration import calibrated
 from hipfacts.errors import UsageError
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.matching.index import Span, TermIndex, all_words, longest
+from hipfacts.matching.likeness import Likeness
 from hipfacts.matching.paraphrase import Paraphrases
-from hipfacts.matching.rules import Candidate, RuleSet
-from hipfacts.matching.screen import Screen
+from hipfacts.matching.rules import Candidate, CompiledRule, RuleSet
+from hipfacts.matching.screen import Screen, needed_words
 from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace
 from hipfacts.overlaps import settle
 from hipfacts.parallel import ordered_map
@@ -62,14 +63,18 @@ class Checker:
 
     def _build(self) -> None:
         knowledge = self.knowledge
-        self._fields = _fields(knowledge)
         self._silence = Report(status="no_known_claim", flagged=False, knowledge=knowledge.packs, findings=())
+        self._likeness = Likeness(self._living) if any(not claim.rules for claim in self._living) else None
         vocabulary = self._kept(
             "vocabulary", lambda: all_words([*knowledge.concepts.values(), *knowledge.cues.values()])
         )
+        if self._likeness:
+            vocabulary = vocabulary | self._likeness.vocabulary
         self._symbols = frozenset(word for word in vocabulary if not word.isascii() and not word.isalnum())
         names = [c.model_copy(update={"words": (), "verbs": ()}) for c in knowledge.concepts.values() if c.topic]
         self._lexicon = Lexicon(vocabulary, central=all_words(names))
+        self._fields = self._grouped_fields()
+        self._findable = sum(map(len, self._fields.values()))
         everywhere = frozenset[str]().union(*self._fields)
         # no glance where some claim has no field
         self._glance = None
@@ -115,7 +120,7 @@ class Checker:
 
     @cached_property
     def _paraphrases(self) -> Paraphrases:
-        return Paraphrases(self._living, next(iter(sorted(self._rules.topics)), ""))
+        return Paraphrases(filter(_has_rules, self._living), next(iter(sorted(self._rules.topics)), ""))
 
     @cached_property
     def _links(self) -> dict[str, tuple[SourceLink, ...]]:
@@ -170,15 +175,19 @@ class Checker:
     def _findings(self, text: str) -> list[Finding]:
         folded = fold(text, self._lexicon)
         elsewhere = self._elsewhere(folded)
-        if len(elsewhere) == len(self.knowledge.claims):
+        if len(elsewhere) == self._findable:
             return []
-        if self._glance is None and not self._screen.passes(folded.text):
+        if self._glance is None and not self._likeness and not self._screen.passes(folded.text):
             return []
         passage = passages.read_words(folded, self._symbols)
         spans = self._concepts(passage)
         if not self._rules.may_fire(spans):
-            return []
+            return self._like_claims(passage, elsewhere, []) if self._likeness else []
         passages.cut(passage)
+        found = self._by_rules(passage, spans, elsewhere)
+        return self._like_claims(passage, elsewhere, found) if self._likeness else found
+
+    def _by_rules(self, passage: Passage, spans: list[Span], elsewhere: frozenset[str]) -> list[Finding]:
         candidates = [c for c in self._rules.match(passage, spans) if c.claim not in elsewhere]
         if not candidates:
             return [f for f in self._like_examples(passage, spans) if f.claim not in elsewhere]
@@ -199,6 +208,45 @@ class Checker:
     def _on_trial(self, claim: str) -> bool:
         return not self.experimental and self._claims[claim].status is Status.EXPERIMENTAL
 
+    def _grouped_fields(self) -> dict[frozenset[str], frozenset[str]]:
+        """Claims by the words of which a text must have one to carry them; none for those that any text may carry."""
+        knowledge = self.knowledge
+        claims: dict[frozenset[str], set[str]] = {}
+        words: dict[str, Iterable[str]] = {
+            name: single_words(knowledge.concepts[name]) for name in knowledge.fields.values()
+        }
+        derived: dict[str, frozenset[str]] = {}
+        if any(claim.id not in knowledge.fields for claim in self._living):
+            derived = self._kept("fields", self._derived_fields)
+        for claim in self._living:
+            name = claim.id
+            field = knowledge.fields.get(name)
+            if not field and not claim.rules and name not in derived:
+                continue  # too short to be like anything
+            own = words[field] if field else derived.get(name, ())
+            claims.setdefault(frozenset(own), set()).add(name)
+        return {field: frozenset(names) for field, names in claims.items()}
+
+    def _derived_fields(self) -> dict[str, frozenset[str]]:
+        """For claims of packs without a field, words without one of which they cannot be found."""
+        knowledge = self.knowledge
+        rules: dict[str, list[CompiledRule]] = {}
+        for rule in self._rules.rules:
+            rules.setdefault(rule.claim, []).append(rule)
+        derived = self._likeness.fields(self._lexicon.everyday()) if self._likeness else {}
+        # where a topic's own pack has a field, a text is not about the topic without it
+        by_pack = {knowledge.pack_of[claim]: field for claim, field in knowledge.fields.items()}
+        given: dict[str, set[str]] = {}
+        for topic in self._rules.topics:
+            owner = topic.partition("/")[0] if "/" in topic else knowledge.packs[0].id
+            if owner in by_pack:
+                given[topic] = single_words(knowledge.concepts[by_pack[owner]])
+        topics = sorted(self._rules.topics)
+        return derived | {
+            name: frozenset(needed_words(own, knowledge.concepts, topics, given))
+            for name, own in rules.items() if name not in knowledge.fields
+        }  # fmt: skip
+
     def _elsewhere(self, folded: Folded) -> frozenset[str]:
         """The claims whose field the text does not name."""
         words = words_of(folded.text)
@@ -216,6 +264,26 @@ class Checker:
         if judgement.stance is Stance.ASSERTED:
             judgement.stance = stance
         return self._reported([(candidate, judgement)], passage)
+
+    def _like_claims(self, passage: Passage, elsewhere: frozenset[str], found: list[Finding]) -> list[Finding]:
+        """The findings, and those of claims without rules in sentences that have no other.
+
+        Whichever word is taken for the head, the mildest stance counts.
+        """
+        assert self._likeness is not None
+        if not passage.sentences:
+            passages.cut(passage)
+        judged: list[tuple[Candidate, Judgement]] = []
+        cues: list[Span] | None = None
+        for candidates in self._likeness.find(passage):
+            start, end = passage.span(candidates[0].first, candidates[0].last)
+            if candidates[0].claim in elsewhere or any(f.start < end and start < f.end for f in found):
+                continue
+            cues = self._cues(passage) if cues is None else cues
+            read = [(candidate, self._reader.judge(candidate, passage, cues)) for candidate in candidates]
+            judged.append(next((each for each in read if each[1].stance is not Stance.ASSERTED), read[0]))
+        more = self._reported(judged, passage)
+        return sorted([*found, *more], key=lambda finding: (finding.start, finding.end)) if more else found
 
     def _cues(self, passage: Passage) -> list[Span]:
         return self._reader.resolve(longest(self._cue_index.find(passage.words)))
@@ -238,14 +306,8 @@ class Checker:
         ]  # fmt: skip
 
 
-def _fields(knowledge: KnowledgeBase) -> dict[frozenset[str], frozenset[str]]:
-    """Claims by the words of which a text must have one to carry them; none for those that any text may carry."""
-    claims: dict[frozenset[str], set[str]] = {}
-    for name in knowledge.claims:
-        field = knowledge.fields.get(name)
-        words = single_words(knowledge.concepts[field]) if field else ()
-        claims.setdefault(frozenset(words), set()).add(name)
-    return {words: frozenset(names) for words, names in claims.items()}
+def _has_rules(claim: Claim) -> bool:
+    return bool(claim.rules)
 
 
 def _finding(

@@ -14,6 +14,7 @@ from hipfacts.document import Document
 from hipfacts.errors import KnowledgeError, KnowledgeErrors
 from hipfacts.joining import Entry, Pack, join
 from hipfacts.models import (
+    LEAST_EXAMPLES,
     Claim,
     Concept,
     ConceptExtension,
@@ -23,6 +24,7 @@ from hipfacts.models import (
     PackChange,
     PackInfo,
     Source,
+    Status,
 )
 from hipfacts.references import check_references
 
@@ -197,7 +199,29 @@ class Loader:
             document.fault(
                 f"the id `{claim.id}` is not the file's name", ("id",), remedy=f"rename the file to {claim.id}.yaml"
             )
+        _proof(document, claim)
         pack.claims.setdefault(claim.id, Entry(claim, document, ()))
+
+
+def _proof(document: Document, claim: Claim) -> None:
+    """Claims with rules prove them; those without are found by likeness alone, and may not be stable."""
+    remedy = (
+        "see `hipfacts claims schema`; without rules (`rules: []`) a claim needs none of them and stays experimental"
+    )
+    if not claim.rules:
+        if claim.status is Status.STABLE:
+            document.fault("a stable claim has rules", ("rules",), remedy="write some, or set `status: experimental`")
+        return
+    for stance, least in LEAST_EXAMPLES.items():
+        count = len(getattr(claim.examples, stance))
+        if count < least:
+            document.fault(
+                f"`examples.{stance}`: should have at least {least} items, not {count}", ("examples", stance),
+                remedy=remedy,
+            )  # fmt: skip
+    for key in ("sources", "false_positives"):
+        if not getattr(claim, key):
+            document.fault(f"`{key}`: should have at least 1 item", (key,), remedy=remedy)
 
 
 def _values(entries: Mapping[str, Entry[Any]]) -> dict[str, Any]:

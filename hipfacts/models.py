@@ -6,11 +6,12 @@ All offsets are Python characters of the text as given, half-open ``[start, end)
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
+    "LEAST_EXAMPLES",
     "Bearing", "Claim", "Concept", "ConceptExtension", "Correction", "Cue", "CueExtension", "Decision", "Evidence",
     "EvidenceStrength", "Examples", "Finding", "Gap", "KnowledgeVersion", "PackChange", "PackInfo", "Report",
     "Retirement", "Rule", "Source", "SourceLink", "SourceUse", "Stance", "Status", "TextSource", "Trace", "Verdict",
@@ -105,7 +106,9 @@ class Source(Value):
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(description="where a reader finds it")
     finding: Prose = Field(description="what it shows, in our own words")
     limits: Prose = Field(description="what it does not show")
-    verified: Literal["seen", "seen-secondary"] = Field(description="record and finding were read, or read on a copy")
+    verified: Literal["seen", "seen-secondary", "unverified"] = Field(
+        description="record and finding were read, or read on a copy; unverified ones bear no stable claim"
+    )
 
 
 class SourceUse(Value):
@@ -166,15 +169,38 @@ class Gap(Value):
 class Examples(Value):
     """A claim's own proof: texts under the stance they must get, the expected span in ``[[ ]]``."""
 
-    asserted: tuple[Prose, ...] = Field(min_length=8)
-    denied: tuple[Prose, ...] = Field(min_length=4)
-    questioned: tuple[Prose, ...] = Field(min_length=2)
-    reported: tuple[Prose, ...] = Field(min_length=2)
-    absent: tuple[Prose, ...] = Field(min_length=6, description="look-alikes in which nothing may be found")
+    asserted: tuple[Prose, ...] = ()
+    denied: tuple[Prose, ...] = ()
+    questioned: tuple[Prose, ...] = ()
+    reported: tuple[Prose, ...] = ()
+    absent: tuple[Prose, ...] = Field(default=(), description="look-alikes in which nothing may be found")
+
+
+# What a claim with rules must have at least.
+LEAST_EXAMPLES = {"asserted": 8, "denied": 4, "questioned": 2, "reported": 2, "absent": 6}
+_WITH_RULES: dict[str, Any] = {
+    "required": ["false_positives"],
+    "properties": {
+        "sources": {"minItems": 1},
+        "false_positives": {"minItems": 1},
+        "examples": {
+            "required": list(LEAST_EXAMPLES),
+            "properties": {stance: {"minItems": least} for stance, least in LEAST_EXAMPLES.items()},
+        },
+    },
+}
 
 
 class Claim(Value):
     """One claim file: what is claimed, how it is recognised, what is true, and the proof that the rules work."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"rules": {"minItems": 1}}},
+            "then": _WITH_RULES,
+            "else": {"properties": {"status": {"enum": ["experimental", "deprecated"]}}},
+        }
+    )
 
     id: ClaimId = Field(description="the file's name; it never changes its meaning")
     title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -184,14 +210,14 @@ class Claim(Value):
     outcome: bool = Field(
         default=True, description="whether it promises what a later `nothing changed` or `still there` refutes"
     )
-    rules: tuple[Rule, ...] = Field(min_length=1)
+    rules: tuple[Rule, ...] = Field(description="none: found by likeness to its sentence alone, and experimental")
     supersedes: tuple[str, ...] = Field(
         default=(), description="claims (or claim/rule) that give way to this one in the same sentence"
     )
     correction: Correction
     evidence: Evidence
-    sources: tuple[SourceUse, ...] = Field(min_length=1)
-    false_positives: tuple[Prose, ...] = Field(min_length=1, description="known innocent look-alikes, for readers")
+    sources: tuple[SourceUse, ...]
+    false_positives: tuple[Prose, ...] = Field(default=(), description="known innocent look-alikes, for readers")
     examples: Examples
     gaps: tuple[Gap, ...] = ()
     replaced_by: ClaimId | None = Field(default=None, description="for a deprecated claim: the one to look at instead")

@@ -78,6 +78,12 @@ def _claim(entry: Entry[Claim], joined: Joined) -> None:
                 "replaced_by", remedy="name a claim that is looked for",
             )  # fmt: skip
     for index, use in enumerate(claim.sources):
+        known_source = joined.sources.get(use.id)
+        if claim.status is Status.STABLE and known_source and known_source.value.verified == "unverified":
+            entry.fault(
+                f"a stable claim rests on the source `{use.id}`, which nobody has read", "sources", index, "id",
+                remedy="read it and set `verified`, or set `status: experimental`",
+            )  # fmt: skip
         if use.id not in joined.sources:
             entry.fault(
                 f"unknown source `{use.id}`", "sources", index, "id",

@@ -123,6 +123,27 @@ def _files(form: str, knowledge: KnowledgeBase, base_url: str, author: str) -> d
     return markdown.files(knowledge) if form == "markdown" else csv.files(knowledge)
 
 
+@command.command("import")
+@click.argument("file", metavar="CLAIMS.csv|ClaimReview.json")
+@click.argument("folder", metavar="DIR")
+@click.option("--license", "licence", default="unknown", metavar="NAME", help="Under which the list may be used.")
+@click.option("--title", default="", metavar="TEXT", help="What the pack is about.")
+def import_(file: str, folder: str, licence: str, title: str) -> None:
+    """Make a pack in DIR of plain claims: a table with a column `claim`, or ClaimReview.
+
+    They are found at once, by likeness alone, and are experimental; what each still needs is listed.
+    """
+    from hipfacts.importing import import_claims
+
+    made = import_claims(Path(file), Path(folder), license=licence, title=title)
+    for line in made.left_out:
+        click.echo(f"hipfacts: left out: {line}", err=True)
+    click.echo(f"{len(made.claims):,} claims in {folder}; try them with `hipfacts check --claims {folder}`")
+    click.echo("all are experimental, and flag nothing until each has what it needs:")
+    for line in made.needs:
+        click.echo(f"  {line}")
+
+
 @command.command("schema")
 def schema() -> None:
     """Print the JSON Schema of a claim file."""

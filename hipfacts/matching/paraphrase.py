@@ -15,7 +15,7 @@ from hipfacts.text.passage import Passage
 
 # Below 78, fewer than two in three nearest examples were of the right claim on labelled captions.
 _LEAST = 78.0
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "the a an my your his her our their its is are was were be been to of in on at for and or that this these those "
     "it i you we they he she with so do does did will would can could no not have has had get got just really me us "
     "them as by from if but what how am there here".split()
@@ -63,4 +63,4 @@ class Paraphrases:
 
 def _content(words: Iterable[str]) -> str:
     kept = (word.strip(".,!?:;\"'()#") for word in words)
-    return " ".join(sorted(word for word in kept if word and word not in _FUNCTION_WORDS))
+    return " ".join(sorted(word for word in kept if word and word not in FUNCTION_WORDS))

@@ -17,6 +17,7 @@ from hipfacts.terms import Pattern, patterns, single_words
 from hipfacts.text.folded_words import EVERYDAY, NORMS, PAIRS
 
 _WORD = re.compile(r"[a-z]+|[0-9]")
+_LONG = re.compile(r"[a-z]{3,}")
 _DIGIT = "{number}"
 
 
@@ -92,14 +93,59 @@ def _spread(used: Iterable[str], concepts: Mapping[str, Concept]) -> Counter[str
     return count
 
 
-def _key(pattern: Pattern, concepts: Mapping[str, Concept], spread: Counter[str]) -> set[str] | None:
+def needed_words(
+    rules: Iterable[CompiledRule],
+    concepts: Mapping[str, Concept],
+    topics: Iterable[str],
+    given: Mapping[str, set[str]] | None = None,
+) -> set[str]:
+    """Words of three letters or more of which a folded text has one if any of the rules fires, or it names a topic.
+
+    ``given`` has the words of concepts for which they are known already.
+    None at all where there are no such words: some rule may fire in any text.
+    """
+    rules, topics = list(rules), list(topics)
+    used = {name for rule in rules for slot in rule.slots for name in slot.names}.union(topics)
+    spread = _spread(used, concepts)
+    short = {norm for other, norm in NORMS.items() if not _LONG.fullmatch(other)}  # "u" would be no word of a field
+
+    def says(word: str) -> bool:
+        if len(word) == 1 and not word.isascii() and not word.isalnum():
+            return True  # an emoji
+        return _says(word) and _LONG.fullmatch(word) is not None and word not in short
+
+    words_of: dict[str, set[str] | None] = {}
+    for name in used:
+        if given and name in given:
+            words_of[name] = given[name]
+            continue
+        keys = [_key(pattern, concepts, spread, says) for pattern in patterns(concepts[name])]
+        lost = any(key is None or _DIGIT in key for key in keys)
+        words_of[name] = None if lost else set[str]().union(*(key for key in keys if key))
+    needed: set[str] = set()
+    wanted = [[list(slot.names) for slot in rule.slots] for rule in rules] + [[[topic]] for topic in topics]
+    for slots in wanted:
+        options = [
+            set[str]().union(*(words_of[name] or () for name in names))
+            for names in slots if all(words_of[name] is not None for name in names)
+        ]  # fmt: skip
+        if not options:
+            return set()
+        needed |= min(options, key=lambda words: (len(words - needed), len(words)))
+    return needed | {other for other, norm in NORMS.items() if norm in needed}
+
+
+def _key(
+    pattern: Pattern, concepts: Mapping[str, Concept], spread: Counter[str], says: Callable[[str], bool] | None = None
+) -> set[str] | None:
     """The words of which one must be present where the pattern is; None where any text may hold it."""
+    says = says or _says
     best: tuple[int, set[str]] | None = None
     for element in pattern:
         words: set[str] | None = set()
         weight = 0
         for choice in ((element,),) if isinstance(element, str) else element:
-            options = [w for w in (_words(word, concepts) for word in choice) if w is not None]
+            options = [w for w in (_words(word, concepts, says) for word in choice) if w is not None]
             if not options:
                 words = None
                 break
@@ -112,14 +158,14 @@ def _key(pattern: Pattern, concepts: Mapping[str, Concept], spread: Counter[str]
     return None if best is None else best[1]
 
 
-def _words(word: str, concepts: Mapping[str, Concept]) -> set[str] | None:
+def _words(word: str, concepts: Mapping[str, Concept], says: Callable[[str], bool]) -> set[str] | None:
     """The words an element of a term stands for, or None where it says nothing about the text."""
     if word == "_":
         return None
     if not word.startswith("{"):
-        return {word} if _says(word) else None
+        return {word} if says(word) else None
     members = single_words(concepts[word[1:-1]])
-    if not all(map(_says, members)):
+    if not all(map(says, members)):
         return None
     return members | {_DIGIT} if word == _DIGIT else members
 
