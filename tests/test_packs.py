@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hipfacts.audit import audit, unmark
 from hipfacts.checker import Checker
 from hipfacts.errors import KnowledgeErrors
 from hipfacts.knowledge import KnowledgeBase
@@ -228,3 +229,25 @@ def test_two_packs_that_change_one_claim_clash(write_pack: WritePack) -> None:
     assert "is overridden by the pack `second` too; use one of the two packs" in fault
     (fault,) = faults(first, second, write_pack(_retires("moonwater-dissolves-hollows"), folder="fourth"))
     assert "retires the claim `moonwater-dissolves-hollows`, which the pack `second` overrides" in fault
+
+
+DETOX_TEAS = Path(__file__).parent.parent / "examples" / "packs" / "detox-teas"
+
+
+def test_the_pack_about_another_field_passes_its_audit_without_a_line_of_python() -> None:
+    knowledge = KnowledgeBase.load(DETOX_TEAS, bundled=True)
+    own = {name for name, pack in knowledge.pack_of.items() if pack == "detox-teas"}
+    assert len(own) == 5
+    problems = audit(knowledge, only=own)
+    assert not problems, "\n".join(map(str, problems))
+    assert {path.suffix for path in DETOX_TEAS.rglob("*") if path.is_file()} == {".yaml", ".md"}
+
+
+def test_the_bundled_claims_are_found_as_before_beside_another_pack() -> None:
+    alone, beside = KnowledgeBase.bundled(), KnowledgeBase.load(DETOX_TEAS, bundled=True)
+    without, checker = Checker(alone), Checker(beside)
+    for claim in alone.claims.values():
+        for example in (*claim.examples.asserted[:2], *claim.examples.denied[:2], *claim.examples.absent[:2]):
+            marked = unmark(example)
+            assert marked is not None
+            assert checker.check(marked.text).findings == without.check(marked.text).findings
