@@ -25,6 +25,7 @@ from hipfacts.text.fold import Folded, fold
 from hipfacts.text.glance import Glance, misspellings, words_of
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
+from hipfacts.trail import Trail
 
 Made = TypeVar("Made")
 
@@ -284,6 +285,33 @@ class Checker:
             judged.append(next((each for each in read if each[1].stance is not Stance.ASSERTED), read[0]))
         more = self._reported(judged, passage)
         return sorted([*found, *more], key=lambda finding: (finding.start, finding.end)) if more else found
+
+    def trail(self, text: str) -> Trail:
+        """How the report on a text comes about, step by step, also where `check` needs none of these steps."""
+        folded = fold(text, self._lexicon)
+        passage = passages.read(folded, self._symbols)
+        spans, cues = self._concepts(passage), self._cues(passage)
+        elsewhere = self._elsewhere(folded)
+        candidates = [c for c in self._rules.match(passage, spans) if c.claim not in elsewhere]
+        judged = [(c, self._reader.judge(c, passage, cues)) for c in candidates]
+        alone = tuple(judgement.stance for _, judgement in judged)
+        doubts = self._reader.doubts(passage, cues)
+        kept = settle(judged, passage, self.knowledge.claims, doubts=doubts)
+        topic = next((span for span in spans if span.name in self._rules.topics), None)
+        return Trail(
+            passage=passage,
+            named=tuple(longest(self._index.find(passage.words))),
+            spans=tuple(spans),
+            cues=tuple(cues),
+            categories={cue.name: self._reader.category(cue) for cue in cues},
+            elsewhere=elsewhere,
+            judged=tuple(judged),
+            alone=alone,
+            kept=tuple(kept),
+            nearest=self._paraphrases.nearest(passage, topic, least=0) if topic and not candidates else None,
+            rules=self._rules,
+            report=self._checked(text),
+        )
 
     def _cues(self, passage: Passage) -> list[Span]:
         return self._reader.resolve(longest(self._cue_index.find(passage.words)))

@@ -26,7 +26,7 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     kept = [
         item
         for item in judged
-        if not any(_yields(item, other, claims) for other in beside[item[0].sentence]) and not _leans(item, judged)
+        if not any(yields(item, other, claims) for other in beside[item[0].sentence]) and not leans(item, judged)
     ]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
@@ -48,7 +48,8 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     return [i for i in ordered if not passage.sentences[i[0].sentence].hashtag or i[0].claim not in said]
 
 
-def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
+def yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
+    """Whether a claim gives way to a more specific one on words that they share."""
     mine, theirs = item[0], other[0]
     if mine is theirs:
         return False
@@ -58,7 +59,7 @@ def _yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
     return mine.first < theirs.last and theirs.first < mine.last
 
 
-def _leans(item: Judged, judged: list[Judged]) -> bool:
+def leans(item: Judged, judged: list[Judged]) -> bool:
     """Whether it only carries over what the sentence before denied or asked.
 
     "They are not caused by weak glutes. Sitting causes them" does not blame the glutes after all.

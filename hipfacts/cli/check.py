@@ -278,8 +278,8 @@ def _render(
         colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         width = shutil.get_terminal_size().columns if stream.isatty() else text.WIDTH
         text.render(
-            reports, stream, claims=checker.knowledge.claims, stances=kept, explain=options["explain"], colour=colour,
-            width=width, unchecked=faults,
+            reports, stream, claims=checker.knowledge.claims, stances=kept, explain=options["explain"],
+            story=partial(_story, checker), colour=colour, width=width, unchecked=faults,
         )  # fmt: skip
         return
     if form == "bluesky":
@@ -295,6 +295,13 @@ def _render(
         module.render(wanted, stream, unchecked=faults)
     else:
         module.render(wanted, stream)
+
+
+def _story(checker: Checker, text: str) -> Iterator[str]:
+    from hipfacts.why import tell
+    from hipfacts.why.text import short
+
+    return short(tell(checker, text, most=0))
 
 
 def _check_bluesky(labeler: str | None, stances: list[str]) -> None:

@@ -14,7 +14,7 @@ from hipfacts.models import Claim, Rule, Stance
 from hipfacts.text.passage import Passage
 
 # Below 78, fewer than two in three nearest examples were of the right claim on labelled captions.
-_LEAST = 78.0
+LEAST = 78.0
 FUNCTION_WORDS = frozenset(
     "the a an my your his her our their its is are was were be been to of in on at for and or that this these those "
     "it i you we they he she with so do does did will would can could no not have has had get got just really me us "
@@ -39,8 +39,11 @@ class Paraphrases:
                     self._texts.append(_content(text.replace("[[", "").replace("]]", "").lower().split()))
                     self._of.append((claim.id, stance))
 
-    def nearest(self, passage: Passage, topic: Span) -> tuple[Candidate, Stance] | None:
-        """The claim whose example the sentence of ``topic`` is most like, with that example's stance."""
+    def nearest(self, passage: Passage, topic: Span, *, least: float = LEAST) -> tuple[Candidate, Stance] | None:
+        """The claim whose example the sentence of ``topic`` is most like, with that example's stance.
+
+        Examples less than ``least`` per cent like it do not count.
+        """
         from rapidfuzz import fuzz, process
 
         index = passage.sentence[topic.first]
@@ -48,7 +51,7 @@ class Paraphrases:
         content = _content(passage.words[sentence.first : sentence.last])
         if not 3 <= len(content.split()) <= _LONGEST:
             return None
-        best = process.extractOne(content, self._texts, scorer=fuzz.token_sort_ratio, score_cutoff=_LEAST)
+        best = process.extractOne(content, self._texts, scorer=fuzz.token_sort_ratio, score_cutoff=least)
         if best is None:
             return None
         claim, stance = self._of[best[2]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -132,10 +133,20 @@ class RuleSet:
             for name, bit in self._bits.items():
                 if bit & masks[0]:
                     self._by_filler.setdefault(name, []).append(masks[1:])
-        for rule in self.rules:
+        self._put(self.rules)
+
+    def _put(self, rules: Iterable[CompiledRule]) -> None:
+        for rule in rules:
             needed = self._needed(rule)
             for name in rule.slots[0].names:
                 self._by_head.setdefault(name, []).append((rule, needed))
+
+    def instead(self, rules: Iterable[CompiledRule]) -> RuleSet:
+        """The same set with other rules over the same concepts, to try what would have fired."""
+        other = copy(self)
+        other.rules, other._by_head = list(rules), {}
+        other._put(other.rules)
+        return other
 
     def _mask(self, slot: Slot) -> int:
         return sum(self._bits[name] for name in self.fillers(slot))

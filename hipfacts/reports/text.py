@@ -28,12 +28,14 @@ def render(
     claims: Mapping[str, Claim],
     stances: Collection[Stance] = (Stance.ASSERTED,),
     explain: bool = False,
+    story: Callable[[str], Iterable[str]] | None = None,
     colour: bool = False,
     width: int = WIDTH,
     unchecked: Callable[[], int] = lambda: 0,
 ) -> None:
     """Writes findings of ``stances`` with their corrections, and a summary of one line.
 
+    With ``explain``, ``story`` tells what else there is to say about a caption that has findings.
     ``unchecked`` is asked at the end how many captions or files could not be checked, so that the summary says so.
     """
     put = _colourful(stream) if colour else _plain(stream)
@@ -50,10 +52,14 @@ def render(
                 suppressed[finding.suppressed] += 1
             else:
                 (shown if finding.stance in stances else hidden)[str(finding.stance)] += 1
-        for finding in narrow(located, stances, suppressed=False).report.findings:
+        wanted = narrow(located, stances, suppressed=False).report.findings
+        for finding in wanted:
             for line in _finding(finding, located, claims.get(finding.claim), explain, colour, min(width, WIDTH)):
                 put(line)
             put([])
+        if explain and story and wanted:
+            for told in story(located.text if located.spoken is None else located.spoken):
+                put([(_INDENT + visible(told) if told else "", "dim")])
     put([(_summary(captions, flagged, incomplete, shown, hidden, suppressed, unchecked()), "bold")])
 
 
