@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TypeVar
@@ -353,7 +355,9 @@ def _finding(
         _trace("concept", filled.span, filled.how, passage)
         for filled in sorted(candidate.filled, key=lambda f: f.span.first)
     ] + [_trace("cue", cue, "exact", passage) for cue in judgement.cues]
-    before = text.rfind("\n", 0, start) + 1
+    breaks = passage.once("line breaks", _line_breaks)
+    line = bisect_left(breaks, start)
+    before = breaks[line - 1] + 1 if line else 0
     return Finding(
         claim=claim.id,
         title=claim.title,
@@ -363,7 +367,7 @@ def _finding(
         start=start,
         end=end,
         quote=text[start:end],
-        line=text.count("\n", 0, start) + 1,
+        line=line + 1,
         column=start - before + 1,
         evidence=tuple(traces),
         rule=f"{claim.id}/{candidate.compiled.rule.name}",
@@ -373,9 +377,20 @@ def _finding(
     )
 
 
+def _disguised(passage: Passage, start: int, end: int) -> bool:
+    """Whether a folded range touches one whose letters were not written plainly; those come in order."""
+    ranges = passage.folded.disguised
+    at = bisect_right(ranges, (start, start))
+    return any(a < end and start < b for a, b in ranges[max(0, at - 1) : at + 1])
+
+
+def _line_breaks(passage: Passage) -> list[int]:
+    return [match.start() for match in re.finditer("\n", passage.folded.original)]
+
+
 def _trace(role: str, span: Span, how: str, passage: Passage) -> Trace:
     start, end = passage.span(span.first, span.last)
     folded = (passage.starts[span.first], passage.ends[span.last - 1])
-    if how == "exact" and any(a < folded[1] and folded[0] < b for a, b in passage.folded.disguised):
+    if how == "exact" and _disguised(passage, *folded):
         how = "disguised"
     return Trace(role=role, name=span.name, start=start, end=end, quote=passage.folded.original[start:end], how=how)  # type: ignore[arg-type]

@@ -20,14 +20,14 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
     A caption is read as a whole: a claim taken back later was only quoted before, and a hashtag says what the text
     around it says; ``doubts`` tells whether that text denies anything.
     """
-    beside: dict[int, list[Judged]] = {}
+    beside: dict[tuple[int, str], list[Judged]] = {}
     for item in judged:
-        beside.setdefault(item[0].sentence, []).append(item)
-    kept = [
-        item
-        for item in judged
-        if not any(yields(item, other, claims) for other in beside[item[0].sentence]) and not leans(item, judged)
-    ]
+        beside.setdefault((item[0].sentence, item[0].claim), []).append(item)
+    above: dict[str, list[str]] = {}  # the claims that win over a claim, or over a rule of it
+    for name in sorted({item[0].claim for item in judged}):
+        for loser in claims[name].supersedes:
+            above.setdefault(loser, []).append(name)
+    kept = [item for item in judged if not _yields(item, beside, above) and not _leans(item, beside)]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
         key = (item[0].claim, item[0].sentence)
@@ -59,7 +59,25 @@ def yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
     return mine.first < theirs.last and theirs.first < mine.last
 
 
+def _yields(item: Judged, beside: Mapping[tuple[int, str], list[Judged]], above: Mapping[str, list[str]]) -> bool:
+    mine = item[0]
+    winners = {*above.get(mine.claim, ()), *above.get(f"{mine.claim}/{mine.compiled.rule.name}", ())}
+    for name in winners:
+        for theirs, _ in beside.get((mine.sentence, name), ()):
+            if theirs is not mine and mine.first < theirs.last and theirs.first < mine.last:
+                return True
+    return False
+
+
 def leans(item: Judged, judged: list[Judged]) -> bool:
+    """Whether it only carries over what another of them, in the sentence before, denied or asked."""
+    beside: dict[tuple[int, str], list[Judged]] = {}
+    for other in judged:
+        beside.setdefault((other[0].sentence, other[0].claim), []).append(other)
+    return _leans(item, beside)
+
+
+def _leans(item: Judged, beside: Mapping[tuple[int, str], list[Judged]]) -> bool:
     """Whether it only carries over what the sentence before denied or asked.
 
     "They are not caused by weak glutes. Sitting causes them" does not blame the glutes after all.
@@ -69,11 +87,8 @@ def leans(item: Judged, judged: list[Judged]) -> bool:
         return False
     carried = [filled.span for filled in candidate.filled if filled.how == "carried"]
     return any(
-        other.claim == candidate.claim
-        and other.sentence == candidate.sentence - 1
-        and judgement.stance is not Stance.ASSERTED
-        and any(other.first <= span.first < other.last for span in carried)
-        for other, judgement in (judged if carried else ())
+        judgement.stance is not Stance.ASSERTED and any(other.first <= span.first < other.last for span in carried)
+        for other, judgement in (beside.get((candidate.sentence - 1, candidate.claim), ()) if carried else ())
     )
 
 

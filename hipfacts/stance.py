@@ -17,17 +17,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
 from hipfacts.matching.index import Span
 from hipfacts.matching.rules import Candidate
 from hipfacts.models import Cue, Stance
-from hipfacts.text.passage import Passage
+from hipfacts.text.passage import Passage, Sentence
 
 _TURNING = frozenset({"negation", "refutation", "frame", "heading"})
 
 # How far cues reach, in words if nothing else is said.
+_VIEW = 250  # of a sentence that long: what stands farther from the claim is not read
+_MOST_CUES = 150  # on either side of the claim
 _EARSHOT = 20  # sentences before and after: what is said farther off answers something else
 _NEGATION_REACH = 9  # beyond that a negation mostly belongs to something else
 _SUBJECT_REACH = 24  # "no cream, tea, ... or massage removes": a negated subject reaches its verb over a list
@@ -177,12 +179,31 @@ class Reader:
         return self._category[span.name]
 
 
-def _around(cues: list[Span], sentence: int, passage: Passage) -> list[Span]:
-    """The cues, in order, that stand near enough to a sentence to bear on it."""
-    sentences = passage.sentences
-    first = sentences[max(0, sentence - _EARSHOT)].first
-    last = sentences[min(len(sentences) - 1, sentence + _EARSHOT)].last
-    return cues[bisect_left(cues, first, key=_starts) : bisect_left(cues, last, key=_starts)]
+def _around(cues: list[Span], candidate: Candidate, passage: Passage) -> list[Span]:
+    """The cues, in order, that stand near enough to a candidate to bear on it."""
+    sentences, at = passage.sentences, candidate.sentence
+    first = sentences[max(0, at - _EARSHOT)].first
+    last = sentences[min(len(sentences) - 1, at + _EARSHOT)].last
+    low, high = bisect_left(cues, first, key=_starts), bisect_left(cues, last, key=_starts)
+    if high - low > 2 * _MOST_CUES:
+        here = bisect_left(cues, candidate.head.first, key=_starts)
+        low, high = max(low, here - _MOST_CUES), min(high, here + _MOST_CUES)
+    return cues[low:high]
+
+
+def _outside(passage: Passage) -> list[int]:
+    """The first words that stand in no quote marks, three at most."""
+    free = (i for i, quoted in enumerate(passage.quoted) if not quoted and passage.words[i][0].isalnum())
+    return list(islice(free, 3))
+
+
+def _in_view(sentence: Sentence, candidate: Candidate) -> Sentence:
+    """The sentence, or of one without end what stands about the candidate."""
+    first = max(sentence.first, candidate.first - _VIEW)
+    last = min(sentence.last, candidate.last + _VIEW)
+    if first == sentence.first and last == sentence.last:
+        return sentence
+    return replace(sentence, first=first, last=last)
 
 
 def _starts(span: Span) -> int:
@@ -195,12 +216,12 @@ class _Case:
     def __init__(self, reader: Reader, candidate: Candidate, passage: Passage, cues: list[Span]) -> None:
         self.candidate = candidate
         self.passage = passage
-        self.sentence = passage.sentences[candidate.sentence]
+        self.sentence = _in_view(passage.sentences[candidate.sentence], candidate)
         slots = [f.span for f in candidate.filled]
         self.cues: dict[str, list[Span]] = {}
         self.later: dict[str, list[Span]] = {}
         self.earlier: dict[str, list[Span]] = {}
-        for cue in _around(cues, candidate.sentence, passage):
+        for cue in _around(cues, candidate, passage):
             own = self._own_part(cue, reader.category(cue), slots)
             if own is None:
                 continue
@@ -287,7 +308,7 @@ class _Case:
             return True
         at = self.candidate.sentence + 1
         if at < len(self.passage.sentences):
-            answer = self._words(self.passage.sentences[at].first, self.passage.sentences[at].last)
+            answer = self._beginning(at, _RETORT + 1)
             if len(answer) <= _RETORT and not _REBUFFS.isdisjoint(answer):
                 return True
         return self._conceded()
@@ -340,6 +361,11 @@ class _Case:
 
     def _words(self, first: int, last: int) -> list[str]:
         return self.passage.words[max(first, 0) : last]
+
+    def _beginning(self, sentence: int, count: int) -> list[str]:
+        """The first words of a sentence."""
+        first, last = self.passage.sentences[sentence].first, self.passage.sentences[sentence].last
+        return self._words(first, min(last, first + count))
 
     def _negations(self, *, after: int) -> int:
         """Whether a negation before the head, in its clause, turns it.
@@ -862,7 +888,7 @@ class _Case:
     def _trashed(self, at: int) -> bool:
         """Whether a sentence of a few words calls the claim rubbish: "Utter tripe.", "Total garbage advice."."""
         sentence = self.passage.sentences[at]
-        words = self._words(sentence.first, sentence.last)
+        words = self._beginning(at, _REMARK + 1)
         if words[0] in ("not", "please") and len(words) == 2 and not words[1][0].isalnum():
             return True  # "They fix dips... not."
         short = len(words) <= _REMARK and not sentence.question
@@ -870,7 +896,8 @@ class _Case:
 
     def _ends_denying(self, at: int) -> bool:
         """Whether a sentence ends in a bare denial: "Nobody wants to hear that you can't."."""
-        words = self._words(self.passage.sentences[at].first, self.passage.sentences[at].last)
+        sentence = self.passage.sentences[at]
+        words = self._words(max(sentence.first, sentence.last - _VIEW), sentence.last)
         while words and not words[-1][0].isalnum():
             words.pop()
         if words[-1:] == ["no"] and words[-2:-1] in ([":"], [","]):
@@ -991,9 +1018,10 @@ class _Case:
         passage, head = self.passage, self.candidate.head
         if not passage.quoted[head.first]:
             return False
-        outside = [i for i, quoted in enumerate(passage.quoted) if not quoted and passage.words[i][0].isalnum()]
+        outside = passage.once("outside", _outside)
         opens = passage.quoted[0] or (len(passage.quoted) > 1 and passage.quoted[1])
-        return len(outside) >= 3 and not (opens and "#" not in passage.words and self._testimonial(outside[0]))
+        tagged = passage.once("tagged", lambda each: "#" in each.words)
+        return len(outside) >= 3 and not (opens and not tagged and self._testimonial(outside[0]))
 
     def _testimonial(self, after: int) -> bool:
         return after > 0 and self.passage.words[after - 1] in _DASHES

@@ -17,6 +17,8 @@ from hipfacts.models import Concept, Cue
 
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)(?![\w/-]*\})")  # inside words, where folded text has a space too
 
+LONGEST = 40  # words of a term: each word of a text is held against so many at most
+
 Choice = tuple[str, ...]
 Element = str | tuple[Choice, ...]
 Pattern = tuple[Element, ...]
@@ -68,6 +70,8 @@ def parse(term: str) -> Pattern:
             elements.append(tuple(words_of(choice, term) for choice in inside.split("|")))
     if not elements:
         raise TermError("a term is empty")
+    if len(elements) > LONGEST:
+        raise TermError(f"`{term[:40]} ...` has more than {LONGEST} words")
     return tuple(elements)
 
 

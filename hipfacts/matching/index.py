@@ -86,14 +86,15 @@ class TermIndex:
 
     def find(self, words: list[str]) -> list[Span]:
         """Every term, in order of its first word, the longer first; of one concept only the longest at each place."""
-        if len(self._states) > _STATES:
-            self._forget()
         alphabet, start, step = self._alphabet, self._start, self._step
         # words that no term has are all alike, and so are other figures
         letters = [word if word in alphabet else _FIGURE if word[0].isdigit() else _OTHER for word in words]
         letters.append(_END)
         found: list[Span] = []
         for first in range(len(words)):
+            if len(self._states) > _STATES:
+                self._forget()
+                start = self._start
             state = start
             position = first
             best: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -248,14 +249,8 @@ class RuleSet:
         for slot in compiled.slots[1:]:
             got = self._nearest(slot, rule, here, filled, first, last, passage)
             if got is None and slot.topic and rule.within != "clause":
-                named = sorted(
-                    {
-                        at
-                        for name in slot.names
-                        for at in topic_at.get(self._family.get(name, ""), ())
-                        if _near(at, index)
-                    }
-                )
+                families = {self._family[name] for name in slot.names if name in self._family}
+                named = sorted({at for family in families for at in _near(topic_at.get(family, ()), index)})
                 got = self._pronoun(rule, head, sentence, passage, filled, slot) if named else None
                 if got is None and rule.elliptic and self._implied(head, sentence, index, named):
                     got = Filled(head, False, "implied")
@@ -342,7 +337,7 @@ class RuleSet:
 
     @staticmethod
     def _plural(passage: Passage) -> bool:
-        return _SINGULAR.isdisjoint(passage.words)
+        return passage.once("plural", lambda each: _SINGULAR.isdisjoint(each.words))
 
     def _implied(self, head: Span, sentence: Sentence, index: int, topic_at: list[int]) -> bool:
         """Whether the topic goes without saying: it was just named, and this is short or opens with the head."""
@@ -379,9 +374,9 @@ class RuleSet:
         return False
 
 
-def _near(topic_at: int, sentence: int) -> bool:
-    """Whether a pronoun in a sentence may still mean what was named in another."""
-    return sentence - _MEMORY <= topic_at <= sentence + _AHEAD
+def _near(sentences: Sequence[int], index: int) -> Sequence[int]:
+    """Those of the sentences that name a topic of which a pronoun in sentence ``index`` may still mean it."""
+    return sentences[bisect_left(sentences, index - _MEMORY) : bisect_right(sentences, index + _AHEAD)]
 
 
 def _overlaps(span: Span, filled: list[Filled]) -> bool:

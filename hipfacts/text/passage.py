@@ -7,17 +7,19 @@ Words come from spaCy's English tokenizer; a word's form for matching is its NOR
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from hipfacts.text.fold import Folded
 from hipfacts.text.folded_words import IS_HOSTS, NORMS, PAIRS
 
 if TYPE_CHECKING:  # spaCy is loaded when the first text needs it: most never do
     from spacy.tokenizer import Tokenizer
+
+Noted = TypeVar("Noted")
 
 _QUOTES = frozenset([*"\"'`“”‘’«»*_~", "''", "``"])
 _STOPS = frozenset(".!?…")
@@ -70,6 +72,14 @@ class Passage:
     sentence: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     breaks: dict[int, str] = field(default_factory=dict)  # word -> what stands before it
+
+    _noted: dict[str, object] = field(default_factory=dict)
+
+    def once(self, name: str, work_out: Callable[[Passage], Noted]) -> Noted:
+        """What ``work_out`` says of the whole passage; asked only once, however often it is wanted."""
+        if name not in self._noted:
+            self._noted[name] = work_out(self)
+        return cast(Noted, self._noted[name])
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The original character range of words ``[first, last)``."""
@@ -192,7 +202,7 @@ def _quote(mark: str, text: str, at: int, quoted: bool) -> bool:
     if mark != "'":
         return quoted
     if not quoted and after.isalnum() and not before.isalnum():
-        return "'" in text[at + 1 :]
+        return text.find("'", at + 1) >= 0
     return quoted and after.isalnum()
 
 
