@@ -1,8 +1,8 @@
 """The service under load, beside a bare FastAPI endpoint that answers with a constant.
 
 ``python -m tests.benchmarks.service`` needs wrk (https://github.com/wg/wrk). It prints requests a second, latencies and
-errors at 1, 16 and 64 connections, and the memory of the service before and after; then it sends SIGHUP and SIGTERM under
-load and counts what was lost.
+errors at 1, 16 and 64 connections, and the memory of the service before and after; then it sends SIGHUP and SIGTERM
+under load and counts what was lost.
 """
 
 from __future__ import annotations
