@@ -238,10 +238,11 @@ class Checker:
             rules.setdefault(rule.claim, []).append(rule)
         derived = self._likeness.fields(self._lexicon.everyday()) if self._likeness else {}
         # where a topic's own pack has a field, a text is not about the topic without it
-        by_pack = {knowledge.pack_of[claim]: field for claim, field in knowledge.fields.items()}
+        by_pack = {knowledge.pack_of.get(claim, ""): field for claim, field in knowledge.fields.items()}
+        first = knowledge.packs[0].id if knowledge.packs else ""
         given: dict[str, set[str]] = {}
         for topic in self._rules.topics:
-            owner = topic.partition("/")[0] if "/" in topic else knowledge.packs[0].id
+            owner = topic.partition("/")[0] if "/" in topic else first
             if owner in by_pack:
                 given[topic] = single_words(knowledge.concepts[by_pack[owner]])
         topics = sorted(self._rules.topics)

@@ -14,7 +14,8 @@ from dataclasses import field as made
 from typing import Any, Generic, TypeVar
 
 from hipfacts.document import Document
-from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, PackChange, Retirement, Rule, Source, Status
+from hipfacts.models import Claim, Concept, Cue, KnowledgeVersion, PackChange, Rule, Source, Status
+from hipfacts.pack_models import Retirement
 
 Kept = TypeVar("Kept")
 

@@ -17,15 +17,13 @@ from hipfacts.models import (
     LEAST_EXAMPLES,
     Claim,
     Concept,
-    ConceptExtension,
     Cue,
-    CueExtension,
     KnowledgeVersion,
     PackChange,
-    PackInfo,
     Source,
     Status,
 )
+from hipfacts.pack_models import ConceptExtension, CueExtension, PackInfo
 from hipfacts.references import check_references
 
 _SPECIAL = frozenset({"pack.yaml", "sources.yaml", "cues.yaml"})

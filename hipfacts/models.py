@@ -12,9 +12,29 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 __all__ = [
     "LEAST_EXAMPLES",
-    "Bearing", "Claim", "Concept", "ConceptExtension", "Correction", "Cue", "CueExtension", "Decision", "Evidence",
-    "EvidenceStrength", "Examples", "Finding", "Gap", "KnowledgeVersion", "PackChange", "PackInfo", "Report",
-    "Retirement", "Rule", "Source", "SourceLink", "SourceUse", "Stance", "Status", "TextSource", "Trace", "Verdict",
+    "Bearing",
+    "Claim",
+    "Concept",
+    "Correction",
+    "Cue",
+    "Decision",
+    "Evidence",
+    "EvidenceStrength",
+    "Examples",
+    "Finding",
+    "Gap",
+    "KnowledgeVersion",
+    "PackChange",
+    "Report",
+    "Rule",
+    "Source",
+    "SourceLink",
+    "SourceUse",
+    "Stance",
+    "Status",
+    "TextSource",
+    "Trace",
+    "Verdict",
 ]  # fmt: skip
 
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
@@ -256,33 +276,6 @@ class Cue(Value):
     verbs: tuple[str, ...] = ()
 
 
-class ConceptExtension(Value):
-    """More of a concept of another pack, under the name it has there."""
-
-    extends: Slug = Field(description="the pack whose concept of this name gets more terms: `hip-dips`")
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    opposites: tuple[str, ...] = ()
-    includes: tuple[str, ...] = ()
-    hides: tuple[str, ...] = ()
-
-
-class CueExtension(Value):
-    """More words for a cue of another pack, under the name it has there."""
-
-    extends: Slug = Field(description="the pack whose cue of this name gets more words: `hip-dips`")
-    words: tuple[str, ...] = ()
-    verbs: tuple[str, ...] = ()
-
-
-class Retirement(Value):
-    """A claim of another pack that is not looked for while this pack is in use."""
-
-    claim: ClaimId
-    why: Prose = Field(description="the reason, for those who wonder where the claim went")
-
-
 class PackChange(Value):
     """What a pack does to another one: openly, so that whoever uses both can see it."""
 
@@ -291,23 +284,6 @@ class PackChange(Value):
     what: str = Field(description="`claim fill-bone-gap`, `concept any-dip`, `cue not`")
     of: str = Field(description="the pack that it changes")
     why: str = ""
-
-
-class PackInfo(Value):
-    """``pack.yaml``: which knowledge base this is."""
-
-    id: Slug
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    language: Literal["en"] = "en"
-    license: str
-    title: Prose
-    field: str | None = Field(
-        default=None,
-        description="the concept of which a text must have a word to carry any claim of the pack; none: any text may",
-    )
-    retires: tuple[Retirement, ...] = Field(
-        default=(), description="claims of other packs that are not looked for while this one is in use"
-    )
 
 
 # --- what a check returns ----------------------------------------------------------------------------------------

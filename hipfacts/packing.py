@@ -12,7 +12,7 @@ from hipfacts import yamlfile
 from hipfacts._version import __version__
 from hipfacts.errors import UsageError
 from hipfacts.loader import pack_files
-from hipfacts.models import PackInfo
+from hipfacts.pack_models import PackInfo
 from hipfacts.packs import GROUP
 
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # the first date a zip file knows: what was built when is no part of the pack

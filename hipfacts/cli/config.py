@@ -236,7 +236,13 @@ def _from(folder: Path, value: str | list[str]) -> str | list[str]:
     """Paths as seen from here."""
     if isinstance(value, list):
         return [str(_from(folder, item)) for item in value]
-    return os.path.relpath(folder / Path(value).expanduser())
+    path = folder / Path(value).expanduser()
+    if not path.exists():
+        from hipfacts.packs import installed
+
+        if value in installed():
+            return value  # `claims` may name an installed pack
+    return os.path.relpath(path)
 
 
 def show(ctx: click.Context) -> None:
