@@ -32,7 +32,7 @@ from hipfacts.service.guard import Guard
 from hipfacts.service.settings import Settings
 from hipfacts.service.shapes import CheckRequest, ModerationRequest, moderation
 from hipfacts.service.streaming import Stream
-from hipfacts.service.work import Worker, as_json
+from hipfacts.service.work import Worker, as_json, is_subtitles
 
 _PAGE = Path(__file__).parent / "page"
 _LOG = logging.getLogger("uvicorn.error")
@@ -94,9 +94,7 @@ def _add_checks(app: FastAPI, worker: Worker, metrics: Metrics) -> None:
     @app.post("/v1/check", summary="Check one text, or a list", responses=_REFUSALS)
     async def check(request: CheckRequest) -> JSONResponse:
         """The report on a text; for a list, `{"reports": [...]}` in its order."""
-        if request.filename is not None:
-            if not isinstance(request.text, str):
-                raise Refusal(422, "`filename` goes with one text")
+        if isinstance(request.text, str) and request.filename and is_subtitles(request.filename):
             located = await worker.subtitles(request.text, request.filename, request.source)
             metrics.checked([located.report])
             return JSONResponse(as_json(located.report, with_reply=request.reply, spoken=located.spoken))
@@ -111,8 +109,10 @@ def _add_checks(app: FastAPI, worker: Worker, metrics: Metrics) -> None:
         responses={200: {"description": "a report or an error a line", "content": {"application/jsonl": {}}}},
         openapi_extra={
             "requestBody": {
-                "required": True,
-                "content": {"application/jsonl": {"schema": {"type": "string"}, "example": '{"text": "..."}\\n'}},
+                "content": {
+                    kind: {"schema": {"type": "string"}, "example": '{"text": "..."}\n'}
+                    for kind in ("text/plain", "application/jsonl")
+                },
             }
         },
     )  # fmt: skip
@@ -124,8 +124,6 @@ def _add_checks(app: FastAPI, worker: Worker, metrics: Metrics) -> None:
     async def moderations(request: ModerationRequest) -> JSONResponse:
         """Claims are the categories; each result has the whole report under `hipfacts`."""
         texts = request.texts()
-        if not texts:
-            raise Refusal(422, "`input`: there is no text")
         reports = await worker.check(texts)
         metrics.checked(reports)
         names = sorted(worker.held.checker.knowledge.claims)

@@ -37,10 +37,12 @@ def add_to(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def failed(_request: Request, error: HTTPException) -> JSONResponse:
-        message = str(error.detail)
-        if error.status_code == 404:
+        code, message = error.status_code, str(error.detail)
+        if code == 404:
             message = "there is nothing at this address; see /openapi.json"
-        return JSONResponse(body(error.status_code, message), error.status_code, headers=error.headers)
+        elif code == 400:  # what FastAPI says of bytes that are no text
+            code, message = 422, "the body is no JSON in UTF-8"
+        return JSONResponse(body(code, message), code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def misshapen(_request: Request, error: RequestValidationError) -> JSONResponse:

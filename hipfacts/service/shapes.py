@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 PROMISE = "This 30 day challenge will fill in your hip dips!"
 
@@ -22,9 +22,9 @@ class CheckRequest(BaseModel):
         default_factory=dict, description="what a policy may ask about where the text comes from"
     )
     filename: str | None = Field(
-        default=None, max_length=1000, description="for one text that is a subtitle file: its name, such as `a.srt`"
+        default=None, max_length=1000, description="of one text: a name such as `a.srt` says that it is a subtitle file"
     )
-    reply: bool = Field(default=False, description="with a short kind reply to each flagged text")
+    reply: StrictBool = Field(default=False, description="with a short kind reply to each flagged text")
 
 
 class Line(BaseModel):
@@ -49,7 +49,7 @@ class ModerationRequest(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"input": PROMISE}]})
 
-    input: str | list[str] | list[TextPart]
+    input: str | Annotated[list[str], Field(min_length=1)] | Annotated[list[TextPart], Field(min_length=1)]
     model: str | None = None
 
     def texts(self) -> list[str]:

@@ -56,9 +56,7 @@ class Worker:
 
     async def subtitles(self, text: str, filename: str, source: Mapping[str, object] | None = None) -> Located:
         """The report on a subtitle file, with times. Raises `Refusal` for one that cannot be read."""
-        suffix = "." + filename.rpartition(".")[2].lower()
-        if suffix not in SUFFIXES:
-            raise Refusal(422, f"`filename` ends in none of {', '.join(sorted(SUFFIXES))}")
+        suffix = _suffix(filename)
         if len(text) > self.settings.max_length:
             raise Refusal(413, f"a text has {len(text)} characters; {self.settings.max_length} is the limit")
         held = self.held
@@ -93,6 +91,15 @@ class Worker:
                 503, f"this takes longer than {self.settings.max_seconds:g} s, which is the limit; send less at once",
                 headers={"retry-after": "1"},
             ) from error  # fmt: skip
+
+
+def is_subtitles(filename: str) -> bool:
+    """Whether a file of this name holds subtitles."""
+    return _suffix(filename) in SUFFIXES
+
+
+def _suffix(filename: str) -> str:
+    return "." + filename.rpartition(".")[2].lower()
 
 
 class Left:
