@@ -29,8 +29,10 @@ _BAD_BYTE = re.compile("[\udc80-\udcff]")
 _ARROW = re.compile(r"^.*\d+:\d\d[.,]\d+[ \t]*-->.*$", re.MULTILINE)
 _NUMBER = re.compile(r"^[ \t]*\d+[ \t]*\n(?=.*-->)", re.MULTILINE)
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b.*(?:\n.+)*", re.MULTILINE)
-_HIDDEN = re.compile(r"<[^>\n]*>|\{\\[^}\n]*\}|\[[^\]\n]{0,60}\]|^[ \t]*\([^)\n]{0,60}\)[ \t]*$|[♪♫♬♩]+", re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>")
+_HIDDEN = re.compile(
+    r"<[^<>\n]*>|\{\\[^{}\n]*\}|\[[^\]\n]{0,60}\]|^[ \t]*\([^)\n]{0,60}\)[ \t]*$|[♪♫♬♩]+", re.MULTILINE
+)
+_TAG = re.compile(r"<[^<>]*>")
 _INNER_TIME = re.compile(
     r"<(?:\d+:)?\d+:\d\d[.,]\d+>"
 )  # YouTube's; pysubs2 takes a line with two of them for a new cue

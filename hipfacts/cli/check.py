@@ -154,7 +154,7 @@ class Run:
 
     def fault(self, line: str) -> None:
         self.faults += 1
-        say(line)
+        say(line.replace("\n", "\\n"))  # a file's name may hold line ends, and a line of its own would be a command
 
     def captions(self, paths: Iterable[str], options: dict[str, Any], ignores: Ignores) -> Iterator[Caption]:
         """The captions that can be read; what cannot is said at once."""
@@ -166,7 +166,7 @@ class Run:
         def note(message: str) -> None:
             if message not in said:
                 said.add(message)
-                say(f"hipfacts: {message}")
+                say(f"hipfacts: {message}".replace("\n", "\\n"))
 
         fields = ("text_field", "id_field", "split", "stdin_filename")
         for item in ignores.read(read(paths, note=note, **{name: options[name] for name in fields})):

@@ -11,7 +11,7 @@ from hipfacts.models import Report
 from hipfacts.reports.located import Located
 
 # lone surrogates cannot be encoded; the others are legal in JSON but are obeyed by terminals or split lines
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(reports: Iterable[Located], stream: TextIO) -> None:
