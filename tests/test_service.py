@@ -250,6 +250,39 @@ def test_what_cannot_be_served_is_said_before_it_listens(tmp_path: Path) -> None
     assert result.exit_code == 2
 
 
+def test_an_address_that_is_taken_is_said(service: Served) -> None:
+    from hipfacts.cli import program
+
+    port = service.url.rpartition(":")[2]
+    result = runner().invoke(program, ["serve", "--port", port])
+    assert result.exit_code == 2
+    assert f"cannot listen on 127.0.0.1 port {port}: " in result.stderr
+
+
+def test_a_check_that_fails_is_an_answer_and_no_text_reaches_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    needed_module("fastapi")
+    client = needed_module("fastapi.testclient")
+    from hipfacts.service import create_app
+
+    checker = hipfacts.Checker(hipfacts.KnowledgeBase.bundled())
+
+    def fail(_self: hipfacts.Checker, text: str, **_: Any) -> hipfacts.Report:
+        raise ValueError(text)
+
+    app = create_app(checker)
+    monkeypatch.setattr(hipfacts.Checker, "check", fail)
+    with client.TestClient(app) as asking:
+        answer = asking.post("/v1/check", json={"text": WORD})
+        lines = asking.post("/v1/check/stream", content=json.dumps({"text": WORD}))
+    assert answer.status_code == 500
+    assert answer.json()["error"]["type"] == "server_error"
+    assert json.loads(lines.text)["error"]["message"] == "the check failed: ValueError"
+    assert "ValueError at " in caplog.text
+    assert WORD not in caplog.text + answer.text + lines.text
+
+
 # --- signals --------------------------------------------------------------------------------------------------------
 
 

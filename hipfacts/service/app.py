@@ -60,6 +60,7 @@ def create_app(checker: Checker | None = None, *, settings: Settings | None = No
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):  # only where signals arrive
             loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, _reload, worker))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # held back until now where there are several
         yield
 
     app = FastAPI(

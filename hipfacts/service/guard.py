@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import time
 from collections.abc import Sequence
+from traceback import extract_tb
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,9 +16,9 @@ from hipfacts.service.failures import Refusal, body
 from hipfacts.service.metrics import Metrics
 from hipfacts.service.settings import Settings
 
-OPEN = frozenset(
-    {"/", "/icon.svg", "/page.css", "/page.js", "/health", "/ready"}
-)  # for everybody: nothing of anybody is there
+_LOG = logging.getLogger("uvicorn.error")
+# for everybody: nothing of anybody is there
+OPEN = frozenset({"/", "/icon.svg", "/page.css", "/page.js", "/health", "/ready"})
 STREAM = "/v1/check/stream"
 _HEADERS = {
     "content-security-policy": (
@@ -45,11 +47,12 @@ class Guard:
             return
         began = time.perf_counter()
         status = 500
+        begun = False
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -63,6 +66,11 @@ class Guard:
             await self.app(scope, given, sending)
         except Refusal as error:
             await _refuse(error, sending)
+        except Exception as error:
+            places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(extract_tb(error.__traceback__)))
+            _LOG.error("%s at %s", type(error).__name__, places)
+            if not begun:
+                await _refuse(Refusal(500, "this is a fault of the service; its place is logged"), sending)
         finally:
             self._waiting -= 1
             self._metrics.request(scope["method"], scope.get("route"), status, time.perf_counter() - began)
