@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from hipfacts.checker import Checker
 from hipfacts.knowledge import KnowledgeBase
+from hipfacts.matching.rules import compile_rules
 from hipfacts.models import Claim, Finding, Rule, Stance, Status, Value
 
 _MARK = re.compile(r"\[\[|\]\]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+TODO = "TODO"  # what a draft holds where something is still to be written
 _LEAST_SOURCES = 2  # for a stable claim: one study alone is no ground to correct others on
 
 _Path = tuple[str | int, ...]
@@ -47,6 +49,7 @@ def audit(knowledge: KnowledgeBase, *, only: Collection[str] | None = None) -> t
     found = [problem for claim in claims for problem in _claim(claim, knowledge, checker)]
     found += _same_rules(knowledge, claims)
     found += _unused_sources(knowledge, claims)
+    found += [problem for claim in claims for problem in _blocked(claim, knowledge)]
     return tuple(sorted(found, key=lambda problem: (problem.file, problem.line)))
 
 
@@ -69,20 +72,26 @@ def unmark(example: str) -> Marked | None:
     return None if opened >= 0 else Marked(text + example[position:], tuple(spans))
 
 
-def _at(knowledge: KnowledgeBase, claim: Claim, path: _Path, problem: str, remedy: str) -> Problem:
+def located(knowledge: KnowledgeBase, claim: Claim, path: _Path, problem: str, remedy: str) -> Problem:
+    """A problem at a part of a claim."""
     document = knowledge.documents.get(claim.id)
     file, line = (document.file, document.line(path)) if document else (f"{claim.id}.yaml", 1)
     return Problem(file=file, line=line, problem=problem, remedy=remedy)
 
 
 def _claim(claim: Claim, knowledge: KnowledgeBase, checker: Checker) -> Iterator[Problem]:
+    drafts = [path for path, words in _prose(claim.model_dump(mode="json"), ()) if words.startswith(TODO)]
+    if drafts:
+        for path in drafts:
+            yield located(knowledge, claim, path, f"`{_dotted(path)}` still says {TODO}", "write what it asks for")
+        return  # the rest would only follow from it
     if claim.status is Status.STABLE and len({use.id for use in claim.sources}) < _LEAST_SOURCES:
-        yield _at(
+        yield located(
             knowledge, claim, ("sources",), f"a stable claim needs {_LEAST_SOURCES} sources, this one has fewer",
             "add one, or set `status: experimental`",
         )  # fmt: skip
     if _repeats(claim):
-        yield _at(
+        yield located(
             knowledge, claim, ("correction", "fact"), "the fact starts by repeating the claim",
             "say what is true first: a myth said again is what readers remember",
         )  # fmt: skip
@@ -92,27 +101,60 @@ def _claim(claim: Claim, knowledge: KnowledgeBase, checker: Checker) -> Iterator
         for index, example in enumerate(getattr(claim.examples, stance.value)):
             fault = _missed(claim, stance, example, checker, marks_needed=True)
             if fault:
-                yield _at(knowledge, claim, ("examples", stance.value, index), *fault)
+                yield located(knowledge, claim, ("examples", stance.value, index), *fault)
     for index, example in enumerate(claim.examples.absent):
         fault = _disturbed(example, checker)
         if fault:
-            yield _at(knowledge, claim, ("examples", "absent", index), *fault)
+            yield located(knowledge, claim, ("examples", "absent", index), *fault)
     for index, gap in enumerate(claim.gaps):
         if gap.stance == "absent":
             mended = _disturbed(gap.text, checker) is None
         else:
             mended = _missed(claim, Stance(gap.stance), gap.text, checker, marks_needed=False) is None
         if mended:
-            yield _at(
+            yield located(
                 knowledge, claim, ("gaps", index), f"this gap is closed: the text is now read as `{gap.stance}`",
                 f"move it to the examples, under `{gap.stance}`",
             )  # fmt: skip
 
 
+def _prose(value: object, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Every text in a claim, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _prose(part, (*path, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _prose(part, (*path, index))
+
+
+def _dotted(path: _Path) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def _blocked(claim: Claim, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Rules that call themselves off: whatever fills a slot is among what they must do without."""
+    for index, (rule, compiled) in enumerate(zip(claim.rules, compile_rules([claim], knowledge.concepts), strict=True)):
+        for text, slot in zip(rule.all, compiled.slots, strict=True):
+            if not slot.carried and rule.within != "caption" and compiled.unless.issuperset(slot.names):
+                yield located(
+                    knowledge, claim, ("rules", index),
+                    f"the rule `{rule.name}` can never fire: all of `{text}` is in its `unless` too",
+                    "take it out of one of them",
+                )  # fmt: skip
+
+
 def _repeats(claim: Claim) -> bool:
     """Whether the fact begins with the words of the claim."""
-    fact, myth = (_WORD.findall(text.lower()) for text in (claim.correction.fact, claim.claim))
+    fact, myth = words_of(claim.correction.fact), words_of(claim.claim)
     return fact[: len(myth)] == myth
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in lower case."""
+    return _WORD.findall(text.lower())
 
 
 def _missed(
@@ -180,7 +222,7 @@ def _same_rules(knowledge: KnowledgeBase, claims: list[Claim]) -> Iterator[Probl
         for index, rule in enumerate(claim.rules):
             other = first.setdefault(_signature(rule), (claim.id, rule.name))
             if other[0] != claim.id and claim.id in wanted:
-                yield _at(
+                yield located(
                     knowledge, claim, ("rules", index), f"the rule `{rule.name}` is the same as `{'/'.join(other)}`",
                     "keep it in the claim that it means",
                 )  # fmt: skip

@@ -316,6 +316,14 @@ class Checker:
             report=self._checked(text),
         )
 
+    def anchors(self, text: str) -> tuple[Passage, list[Span]] | None:
+        """The text as read, and where it names the topics that claims are about; None where it names none."""
+        if self._glance is not None and not self._glance.sees(text):
+            return None
+        passage = passages.read(fold(text, self._lexicon), self._symbols)
+        named = [span for span in self._concepts(passage) if span.name in self._rules.topics]
+        return (passage, named) if named else None
+
     def _cues(self, passage: Passage) -> list[Span]:
         return self._reader.resolve(longest(self._cue_index.find(passage.words)))
 

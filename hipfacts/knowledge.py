@@ -20,7 +20,7 @@ class KnowledgeBase:
     ``fields`` maps a claim id to the concept that names its pack's field, where the pack has one;
     ``pack_of`` maps a claim id to the pack it is from, and ``changes`` says what packs do to one another;
     ``documents`` maps a claim id to the file it was read from, with the lines of its parts, and ``source_lines`` a
-    source id to its file and line.
+    source id to its file and line, as ``concept_lines`` does a concept's name.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class KnowledgeBase:
         changes: Iterable[PackChange] = (),
         documents: Mapping[str, Document] | None = None,
         source_lines: Mapping[str, tuple[str, int]] | None = None,
+        concept_lines: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
         self.claims = dict(claims)
         self.concepts = dict(concepts)
@@ -47,6 +48,7 @@ class KnowledgeBase:
         self.changes = tuple(changes)
         self.documents = dict(documents or {})
         self.source_lines = dict(source_lines or {})
+        self.concept_lines = dict(concept_lines or {})
         self.store: Store | None = None  # where compiled forms of this very content are kept
 
     @classmethod
@@ -91,6 +93,53 @@ def bundled_path() -> Path:
 
 
 def claim_schema() -> dict[str, Any]:
-    """The JSON Schema of a claim file, from the same models that check it."""
+    """The JSON Schema of a claim file, from the same models that check it; every enum says what its values mean."""
     schema = Claim.model_json_schema()
+    for name, meanings in _MEANINGS.items():
+        part = schema["$defs"][name]
+        values = part["enum"]
+        assert values == list(meanings), name
+        part["description"] = " ".join(part["description"].split())
+        part["markdownDescription"] = part["description"] + "".join(
+            f"\n- `{value}`: {meaning}" for value, meaning in meanings.items()
+        )
+        part["enumDescriptions"] = part["markdownEnumDescriptions"] = list(meanings.values())
+    within = schema["$defs"]["Rule"]["properties"]["within"]
+    within["enumDescriptions"] = within["markdownEnumDescriptions"] = list(_WITHIN.values())
+    stance = schema["$defs"]["Gap"]["properties"]["stance"]
+    stance["enumDescriptions"] = stance["markdownEnumDescriptions"] = list(_STANCES.values())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "hipfacts claim"}
+
+
+_MEANINGS = {
+    "Verdict": {
+        "false": "the evidence is against it; write it in quotes",
+        "misleading": "it has a true core, and misleads as it is said",
+        "mixed": "in part true: it is shown, and flags nothing",
+    },
+    "Status": {
+        "experimental": "on trial: found and shown, and flags nothing",
+        "stable": "trusted: two sources, and an audit without problems",
+        "deprecated": "given up: keeps its id, and is not looked for",
+    },
+    "Bearing": {
+        "supports-correction": "it speaks for the correction",
+        "nuance": "it limits the correction or adds to it",
+        "against": "it speaks for the claim; keep it",
+    },
+    "EvidenceStrength": {
+        "strong": "several good studies, or a systematic review, that agree",
+        "moderate": "at least one good study in people",
+        "limited": "small or indirect studies",
+        "expert-consensus": "what people of the field agree on, without a study",
+    },
+}
+_WITHIN = {
+    "clause": "between two commas or conjunctions that divide",
+    "sentence": "the usual one",
+    "caption": "anywhere in the text",
+}
+_STANCES = {
+    "asserted": "the text says it", "denied": "it says that it is not so", "questioned": "it asks, or wishes",
+    "reported": "it says that others say so", "absent": "nothing should be found",
+}  # fmt: skip

@@ -42,6 +42,7 @@ class Parts(NamedTuple):
     changes: tuple[PackChange, ...]
     documents: dict[str, Document]
     source_lines: dict[str, tuple[str, int]]
+    concept_lines: dict[str, tuple[str, int]]
 
 
 def pack_files(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -79,6 +80,7 @@ class Loader:
             changes=tuple(joined.changes),
             documents={name: entry.document for name, entry in joined.claims.items()},
             source_lines={name: (e.document.file, e.document.line(e.path)) for name, e in joined.sources.items()},
+            concept_lines={name: (e.document.file, e.document.line(e.path)) for name, e in joined.concepts.items()},
         )
 
     def _folder(self, folder: Path) -> None:
@@ -203,9 +205,7 @@ class Loader:
 
 def _proof(document: Document, claim: Claim) -> None:
     """Claims with rules prove them; those without are found by likeness alone, and may not be stable."""
-    remedy = (
-        "see `hipfacts claims schema`; without rules (`rules: []`) a claim needs none of them and stays experimental"
-    )
+    otherwise = "without rules (`rules: []`) a claim needs none of them and stays experimental"
     if not claim.rules:
         if claim.status is Status.STABLE:
             document.fault("a stable claim has rules", ("rules",), remedy="write some, or set `status: experimental`")
@@ -214,12 +214,12 @@ def _proof(document: Document, claim: Claim) -> None:
         count = len(getattr(claim.examples, stance))
         if count < least:
             document.fault(
-                f"`examples.{stance}`: should have at least {least} items, not {count}", ("examples", stance),
-                remedy=remedy,
+                f"`examples.{stance}` has too few entries: {count}", ("examples", stance),
+                remedy=f"add some: {least} at least; {otherwise}",
             )  # fmt: skip
     for key in ("sources", "false_positives"):
         if not getattr(claim, key):
-            document.fault(f"`{key}`: should have at least 1 item", (key,), remedy=remedy)
+            document.fault(f"`{key}` has no entry", (key,), remedy=f"add one at least; {otherwise}")
 
 
 def _values(entries: Mapping[str, Entry[Any]]) -> dict[str, Any]:

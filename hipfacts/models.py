@@ -134,7 +134,7 @@ class Source(Value):
 class SourceUse(Value):
     """A source cited by a claim."""
 
-    id: Slug
+    id: Slug = Field(description="the source's id in sources.yaml")
     bearing: Bearing = Field(description="which way it cuts; keep the ones that cut against the correction")
     shows: Prose = Field(description="what it shows for this claim")
 
@@ -150,8 +150,8 @@ class Correction(Value):
 class Evidence(Value):
     """How good the evidence behind a correction is."""
 
-    strength: EvidenceStrength
-    note: Prose | None = None
+    strength: EvidenceStrength = Field(description="how well the correction is supported")
+    note: Prose | None = Field(default=None, description="what a reader must know about it, if anything")
     direct_study: Prose = Field(description="whether any study tested the claim itself")
 
 
@@ -181,18 +181,20 @@ class Rule(Value):
 class Gap(Value):
     """A known miss: the audit fails as soon as it is mended, so that it moves to the examples."""
 
-    stance: Literal["asserted", "denied", "questioned", "reported", "absent"]
-    text: Prose
-    why: Prose
+    stance: Literal["asserted", "denied", "questioned", "reported", "absent"] = Field(
+        description="the stance that it should get; absent: nothing should be found"
+    )
+    text: Prose = Field(description="the text that is read wrongly")
+    why: Prose = Field(description="the reason why it cannot be mended yet")
 
 
 class Examples(Value):
     """A claim's own proof: texts under the stance they must get, the expected span in ``[[ ]]``."""
 
-    asserted: tuple[Prose, ...] = ()
-    denied: tuple[Prose, ...] = ()
-    questioned: tuple[Prose, ...] = ()
-    reported: tuple[Prose, ...] = ()
+    asserted: tuple[Prose, ...] = Field(default=(), description="texts that say it: `[[Hip dips are fat]], sorry!`")
+    denied: tuple[Prose, ...] = Field(default=(), description="texts that say it is not so")
+    questioned: tuple[Prose, ...] = Field(default=(), description="texts that ask, or wish")
+    reported: tuple[Prose, ...] = Field(default=(), description="texts that say that others say so")
     absent: tuple[Prose, ...] = Field(default=(), description="look-alikes in which nothing may be found")
 
 
@@ -223,10 +225,12 @@ class Claim(Value):
     )
 
     id: ClaimId = Field(description="the file's name; it never changes its meaning")
-    title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+        description="the claim in a few words, for lists: at most 60 characters"
+    )
     claim: Prose = Field(description="the claim in one sentence, as its believers would say it")
-    verdict: Verdict
-    status: Status = Status.EXPERIMENTAL
+    verdict: Verdict = Field(description='what the evidence says: "false" (in quotes), misleading or mixed')
+    status: Status = Field(default=Status.EXPERIMENTAL, description="where it stands in its life: experimental first")
     outcome: bool = Field(
         default=True, description="whether it promises what a later `nothing changed` or `still there` refutes"
     )
@@ -234,12 +238,12 @@ class Claim(Value):
     supersedes: tuple[str, ...] = Field(
         default=(), description="claims (or claim/rule) that give way to this one in the same sentence"
     )
-    correction: Correction
-    evidence: Evidence
-    sources: tuple[SourceUse, ...]
+    correction: Correction = Field(description="what is true instead")
+    evidence: Evidence = Field(description="how good the evidence is")
+    sources: tuple[SourceUse, ...] = Field(description="two at least for a stable claim")
     false_positives: tuple[Prose, ...] = Field(default=(), description="known innocent look-alikes, for readers")
-    examples: Examples
-    gaps: tuple[Gap, ...] = ()
+    examples: Examples = Field(description="the proof that the rules work; the audit tries each")
+    gaps: tuple[Gap, ...] = Field(default=(), description="texts that are still read wrongly")
     replaced_by: ClaimId | None = Field(default=None, description="for a deprecated claim: the one to look at instead")
     overrides: Slug | None = Field(
         default=None, description="the pack whose claim of this id gives way to this file: `hip-dips`"

@@ -55,7 +55,7 @@ def _claim(entry: Entry[Claim], joined: Joined) -> None:
                     if concept.strip() not in joined.concepts:
                         entry.fault(
                             f"unknown concept `{concept.strip()}`", *here, key, position,
-                            remedy=_near(concept.strip(), joined.concepts),
+                            remedy=_concept_near(concept.strip(), joined.concepts),
                         )  # fmt: skip
     for index, other in enumerate(claim.supersedes):
         target, _, rule_name = other.partition("/")
@@ -107,6 +107,11 @@ def _terms(name: str, entry: Entry[Concept] | Entry[Cue], joined: Joined) -> Non
             entry.fault(f"unknown concept `{{{other}}}`", remedy=_near(other, joined.concepts))
         elif not single_words(target.value):
             entry.fault(f"`{{{other}}}` has no single word", remedy="only single words of a concept stand in a term")
+
+
+def _concept_near(name: str, known: Iterable[str]) -> str:
+    near = "" if name == "todo" else f"{_near(name, known)} "
+    return f"{near}`hipfacts claims concepts WORD` finds those that there are; yours go to concepts/*.yaml"
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from hipfacts.errors import KnowledgeError
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_DEPTH = 20  # claim files have five levels; far below Python's own limit
+_SHOWN = 40  # characters of what was written, in a message
 MAX_BYTES = 2_000_000  # far above any claim file; keeps a wrong path from being read whole
 
 
@@ -59,6 +60,9 @@ def _say_what_is_broken(text: str, document: Document, error: yaml.YAMLError) ->
         error = plain
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or "cannot be parsed"
+    start = getattr(error, "context_mark", None)
+    if start is not None and "scanning a quoted" in str(getattr(error, "context", "")):
+        mark, what = start, "a quote is opened here and not closed"
     line = mark.line + 1 if mark is not None else 1
     document.problems.append(
         KnowledgeError(
@@ -114,19 +118,64 @@ def parse(document: Document, model: type[BaseModel], *, at: Path_ = ()) -> Any:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for item in error.errors(include_url=False):
-            path = (*at, *item["loc"])
-            name = ".".join(str(part) for part in item["loc"]) or "the file"
+        items = error.errors(include_url=False)
+        for item in items:
+            loc = item["loc"]
+            if item["type"] == "too_short" and any(
+                other is not item and other["loc"][: len(loc)] == loc for other in items
+            ):
+                continue  # it only counts what the other faults left
+            path = (*at, *loc)
+            name = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc) or "the file"
             if item["type"] == "extra_forbidden":
                 known = ", ".join(f"`{key}`" for key in _keys(model, item["loc"][:-1]))
                 document.fault(f"unknown key `{name}`", path, remedy=f"known here: {known}" if known else "remove it")
             elif item["type"] == "missing":
                 document.fault(f"`{name}` is missing", path[:-1], remedy="add it")
             else:
-                document.fault(
-                    f"`{name}`: {item['msg'][:1].lower()}{item['msg'][1:]}", path, remedy="see `hipfacts claims schema`"
-                )
+                problem, remedy = _in_words(item)
+                document.fault(f"`{name}` {problem}", path, remedy=remedy)
         return None
+
+
+_CHARACTERS = {
+    "^[a-z]+(-[a-z]+)*$": "write small letters and hyphens, as in fill-bone-gap",
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "write small letters, figures and hyphens, as in moore-2020-gluteus-emg",
+    r"^\d+\.\d+\.\d+$": "write three numbers, as in 1.0.0",
+    r"^https?://\S+$": "write a whole address, as in https://example.org/page",
+    r"^10\.\d{4,9}/\S+$": "write it as in 10.3389/fphys.2023.1279170",
+}
+
+
+def _in_words(item: Any) -> tuple[str, str]:
+    """A fault that pydantic found, in words, and what to do about it."""
+    kind, given, context = item["type"], item["input"], item.get("ctx", {})
+    least = context.get("min_length", 1)
+    if kind in ("enum", "literal_error"):
+        return f"is `{_short(given)}`", f"write {context['expected']}"
+    if kind == "string_pattern_mismatch":
+        remedy = _CHARACTERS.get(context["pattern"], "see `hipfacts claims schema`")
+        return f"has characters that it may not have: `{_short(given)}`", remedy
+    if kind == "string_too_long":
+        most = context["max_length"]
+        return f"has {len(given)} characters", f"shorten it: {most} characters are the most"
+    words: dict[str, tuple[str, str]] = {
+        "string_too_short": ("is empty", f"write at least {least} character{'s' * (least > 1)}"),
+        "too_short": (f"has too few entries: {context.get('actual_length', 0)}", f"add some: {least} at least"),
+        "tuple_type": ("is no list", "write it as a list: [one, two], or each on a line of its own after `- `"),
+        "string_type": ("is no plain text", "put it in quotes: a colon or bracket makes YAML read more into it"),
+        "model_type": ("has no keys of its own", "write `key: value` lines below it, indented"),
+        "int_parsing": (f"is `{_short(given)}`", "write a whole number"),
+        "float_parsing": (f"is `{_short(given)}`", "write a number"),
+        "bool_parsing": (f"is `{_short(given)}`", "write true or false"),
+    }
+    message = f"{item['msg'][:1].lower()}{item['msg'][1:]}"
+    return words.get(kind, (f"is `{_short(given)}`: {message}", "see `hipfacts claims schema`"))
+
+
+def _short(given: object) -> str:
+    text = str(given)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def _keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:

@@ -101,14 +101,14 @@ def change_text(path: Path, old: str, new: str) -> None:
         ),
         ("title:", "verdict:", CLAIM, "verdict: 'false'", "the key `verdict` stands twice", "keep one of them"),
         ("title: ", "# ", CLAIM, "id: ", "`title` is missing", "add it"),
-        ("verdict: 'false'", "verdict: wrong", CLAIM, "verdict", "`verdict`: input should be", "claims schema"),
+        ("verdict: 'false'", "verdict: wrong", CLAIM, "verdict", "`verdict` is `wrong`", "write 'false', 'misleading'"),
         (
             "- They say [[moonwater dissolves hip hollows]].\n",
             "",
             CLAIM,
             "reported:",
-            "at least 2 items",
-            "claims schema",
+            "too few entries",
+            "2 at least",
         ),
         (
             "id: moonwater-",
@@ -173,7 +173,7 @@ def change_text(path: Path, old: str, new: str) -> None:
             "`hollow`?",
         ),
         ("about: Water put out under the moon.", "", "concepts/all.yaml", "moonwater:", "`about` is missing", "add it"),
-        ("version: 1.0.0", "version: one", "pack.yaml", "version", "`version`: string should match", "claims schema"),
+        ("version: 1.0.0", "version: one", "pack.yaml", "version", "may not have: `one`", "write three numbers"),
         (
             "version: 1.0.0", "version: 1.0.0\nfield: hollows", "pack.yaml", "field", "unknown concept `hollows`",
             "`hollow`?",

@@ -195,11 +195,11 @@ def test_braces_in_a_fact_stay_as_they_are(knowledge: KnowledgeBase, write: Writ
     [
         ({"when": {"claim": "moonwater-dissolves-holows"}}, {}, f"`moonwater-dissolves-holows`; did you mean `{ID}`?"),
         ({"action": "lable"}, {}, "unknown action `lable`; did you mean `label`?"),
-        ({"colour": "red"}, {}, "unknown key `rules.0.colour`; known here: `action`, `label`"),
-        ({"when": {"stanse": "denied"}}, {}, "unknown key `rules.0.when.stanse`; known here: `claim`, `count`"),
-        ({"when": {"stance": "assertd"}}, {}, "input should be 'asserted', 'denied'"),
-        ({"when": {"score": {"atleast": "1"}}}, {}, "unknown key `rules.0.when.score.atleast`; known here: `at_least`"),
-        ({"when": {"score": {"at_least": "high"}}}, {}, "should be a valid number"),
+        ({"colour": "red"}, {}, "unknown key `rules.1.colour`; known here: `action`, `label`"),
+        ({"when": {"stanse": "denied"}}, {}, "unknown key `rules.1.when.stanse`; known here: `claim`, `count`"),
+        ({"when": {"stance": "assertd"}}, {}, "is `assertd`; write 'asserted', 'denied'"),
+        ({"when": {"score": {"atleast": "1"}}}, {}, "unknown key `rules.1.when.score.atleast`; known here: `at_least`"),
+        ({"when": {"score": {"at_least": "high"}}}, {}, "is `high`; write a number"),
         ({"when": {"score": {"at_least": "nan"}}}, {}, "should be a finite number"),
         ({"when": {"count": {}}}, {}, "needs `at_least`, `below` or both"),
         ({"when": {"source": {"kind": "ad"}}}, {}, "unknown source field `kind`; add it to `source_fields`"),
@@ -207,7 +207,7 @@ def test_braces_in_a_fact_stay_as_they_are(knowledge: KnowledgeBase, write: Writ
         ({}, {"silence": "quiet"}, "unknown action for `silence`: `quiet`; add it to `actions`"),
         ({}, {"actions": ["label", "hide"]}, "unknown action for `otherwise`: `allow`; add it to `actions`"),
         ({}, {"fact": "Water is wet."}, "unknown key `fact`"),
-        ({"reason": ""}, {}, "`rules.0.reason`: string should have at least 1 character"),
+        ({"reason": ""}, {}, "`rules.1.reason` is empty; write at least 1 character"),
     ],
 )  # fmt: skip
 def test_faults_name_file_line_and_remedy(

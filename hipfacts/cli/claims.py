@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hipfacts.cli import curate
 from hipfacts.cli.config import Configured
 from hipfacts.cli.lazy import LazyGroup
 from hipfacts.cli.options import knowledge_options, known_claim, load_knowledge
@@ -32,9 +33,13 @@ def _base_url(_ctx: click.Context, _parameter: click.Parameter, value: str) -> s
     return value if not value or value.endswith("/") else value + "/"
 
 
-@click.group("claims", cls=LazyGroup, short_help="Read the knowledge base.")
+@click.group("claims", cls=LazyGroup, short_help="Read the knowledge base, and add to it.")
 def command() -> None:
     """Read the knowledge base: which claims are known, and what is true instead."""
+
+
+for _one in curate.COMMANDS:
+    command.add_command(_one)
 
 
 @command.command("list", cls=Configured)

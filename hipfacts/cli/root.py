@@ -30,7 +30,19 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
 @click.group(
     cls=Program,
     commands_in="hipfacts.cli",
-    command_names=("check", "why", "claims", "audit", "evaluate", "diff", "pack", "policy", "serve", "completion"),
+    command_names=(
+        "check",
+        "why",
+        "suggest",
+        "claims",
+        "audit",
+        "evaluate",
+        "diff",
+        "pack",
+        "policy",
+        "serve",
+        "completion",
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(

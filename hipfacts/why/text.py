@@ -119,7 +119,12 @@ def _cues(story: Story) -> Iterator[str]:
 
 
 def _fired(story: Story) -> Iterator[str]:
-    if not story.fired:
+    told = {rule.rule for rule in story.fired}
+    alike = [finding for finding in story.report.findings if finding.rule not in told]
+    for a in alike:
+        words = ", ".join(f'"{_flat(trace.quote)}" ({trace.how})' for trace in a.evidence if trace.role != "cue")
+        yield f'{a.claim} in "{_flat(a.quote)}": found by likeness alone, without a rule: {words}'
+    if not story.fired and not alike:
         yield "none"
     for f in story.fired:
         yield f'{f.rule} in "{_flat(f.quote)}": {f.outcome}'
@@ -130,7 +135,7 @@ def _fired(story: Story) -> Iterator[str]:
         yield f"  {_stance(f)}"
         if f.score is not None:
             yield f"  score {f.score:g}: so often were such findings right (rule {f.sure:.2f}, length of text, cues)"
-    if story.likeness and not story.fired:
+    if story.likeness and not story.fired and not alike:
         like = story.likeness
         near = "enough" if like.percent >= like.needed else "too little"
         yield (
