@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # loaded when a command runs
 _ID = re.compile(r"[a-z]+(-[a-z]+)*")
 _LONGEST = 60
 _TERMS = 6
+_WIDE = 60  # characters of a term
 
 
 def _claim_id(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -91,15 +92,17 @@ def _matching(words: Sequence[str], texts: Sequence[str]) -> bool:
 def concepts(words: tuple[str, ...], claims: tuple[str, ...], no_bundled: bool) -> None:
     """List the concepts that have all of these words in their name, meaning or terms."""
     knowledge = load_knowledge(claims, bundled=not no_bundled)
-    found = 0
+    rows: list[tuple[bool, str, str]] = []  # those that are about the words first, then those that have them in a term
     for name, concept in knowledge.concepts.items():
         terms = (*concept.words, *concept.verbs, *concept.nouns)
         if _matching(words, (name, concept.about, *terms)):
-            found += 1
-            shown = ", ".join(sorted(terms, key=lambda term: not _matching(words, (term,)))[:_TERMS])
+            first = sorted(terms, key=lambda term: (not _matching(words, (term,)), len(term)))[:_TERMS]
             more = f" ... ({len(terms)} terms)" if len(terms) > _TERMS else ""
-            click.echo(f"{name}: {concept.about}\n    {shown}{more}")
-    _none(found, "concept", words)
+            text = f"{name}: {concept.about}\n    {', '.join(term[:_WIDE] for term in first)}{more}"
+            rows.append((not _matching(words, (name, concept.about)), name, text))
+    for _, _, text in sorted(rows):
+        click.echo(text)
+    _none(len(rows), "concept", words)
 
 
 @click.command("sources", cls=Configured)
