@@ -24,8 +24,8 @@ from hipfacts.errors import CaptionError
 _GZIP = b"\x1f\x8b"
 
 
-def _quiet(_note: str) -> None:
-    """Where nobody wants to hear the notes."""
+def _quiet(_note: object) -> None:
+    """Where nobody wants to know."""
 
 
 def read(
@@ -37,13 +37,14 @@ def read(
     stdin: BinaryIO | None = None,
     stdin_filename: str | None = None,
     note: Callable[[str], None] = _quiet,
+    opened: Callable[[BinaryIO], object] = _quiet,
 ) -> Iterator[Caption | CaptionError]:
     """The captions of files, folders, globs and ``-``, in order, one at a time; what cannot be read comes as a fault.
 
     ``text_field`` names the field of records that holds the text, or several; ``a.b`` is a field within a field. Gzip
     is undone. ``stdin_filename`` names standard input, and its suffix says how to read it. ``note`` is told what a
-    reader may want to know: which field was guessed, which file held nothing. Nothing is raised: a fault never costs
-    the next caption.
+    reader may want to know: which field was guessed, which file held nothing; ``opened`` is given each file as it is
+    opened, to ask how far it has been read. Nothing is raised: a fault never costs the next caption.
     """
     text_fields = (text_field,) if isinstance(text_field, str) else tuple(text_field or ())
     for path in find(paths):
@@ -53,7 +54,7 @@ def read(
         name = (stdin_filename or "<stdin>") if path == STDIN else path
         empty = True
         try:
-            with _opened(path, stdin) as handle:
+            with _opened(path, stdin, opened) as handle:
                 for caption in _captions(handle, name, text_fields, id_field, split, note):
                     empty = False
                     yield caption if isinstance(caption, CaptionError) else _mended(caption)
@@ -71,7 +72,7 @@ def records(path: str | os.PathLike[str]) -> Iterator[Record | CaptionError]:
     """The records of one JSON Lines file, each with its line; what cannot be read comes as a fault."""
     name = os.fspath(path)
     try:
-        with _opened(name, None) as handle:
+        with _opened(name, None, _quiet) as handle:
             yield from record_files.from_jsonl(lines(handle, file=name), file=name)
     except CaptionError as fault:
         yield fault
@@ -122,14 +123,17 @@ def _mended(caption: Caption) -> Caption:
 
 
 @contextmanager
-def _opened(path: str, stdin: BinaryIO | None) -> Iterator[BinaryIO]:
+def _opened(path: str, stdin: BinaryIO | None, opened: Callable[[BinaryIO], object]) -> Iterator[BinaryIO]:
     if path != STDIN:
-        with Path(path).open("rb") as handle, _undone(handle, path) as plain_handle:
-            yield plain_handle
+        with Path(path).open("rb") as handle:
+            opened(handle)
+            with _undone(handle, path) as plain_handle:
+                yield plain_handle
         return
     source = stdin or (sys.stdin.buffer if sys.stdin is not None else None)
     if source is None:
         raise CaptionError("standard input is closed", file="<stdin>", remedy="name a file")
+    opened(source)
     with _undone(source, "<stdin>") as plain_handle:
         yield plain_handle  # not ours to close
 

@@ -18,6 +18,7 @@ from hipfacts.cli import config
 from hipfacts.cli.ending import FAULTY, FOUND, say
 from hipfacts.cli.lazy import did_you_mean
 from hipfacts.cli.options import build_checker, choices, knowledge_options, load_knowledge, load_policy
+from hipfacts.cli.progress import Meter
 
 if TYPE_CHECKING:  # loaded when the command runs
     from hipfacts.author import Baseline, Ignores
@@ -130,9 +131,11 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         if policy:
             reports = (one._replace(report=policy.decide(one.report, one.record)) for one in reports)
         if _wants_progress(options["progress"], stream):
+            from hipfacts.captions import find
             from hipfacts.cli.progress import shown
 
-            reports = shown(reports)
+            run.meter.expect(find(paths))
+            reports = shown(reports, run.meter)
         _render(reports, stream, wanted, run, checker, options)
         stream.flush()
     if options["write_baseline"]:
@@ -147,6 +150,7 @@ class Run:
         self.fail_on = fail_on
         self.faults = 0
         self.found = False
+        self.meter = Meter()
 
     @property
     def exit_code(self) -> int:
@@ -169,7 +173,9 @@ class Run:
                 say(f"hipfacts: {message}".replace("\n", "\\n"))
 
         fields = ("text_field", "id_field", "split", "stdin_filename")
-        for item in ignores.read(read(paths, note=note, **{name: options[name] for name in fields})):
+        for item in ignores.read(
+            read(paths, note=note, opened=self.meter.opened, **{name: options[name] for name in fields})
+        ):
             if isinstance(item, CaptionError):
                 self.fault(str(item))
             else:
