@@ -246,3 +246,8 @@ def test_long_input_takes_time_in_proportion(unit: str) -> None:
     folded = fold(text, LEXICON)
     assert time.perf_counter() - started < 10  # under 1 s for the slowest; a square would take minutes
     assert folded.span(0, len(folded.text))[1] <= len(text)
+
+
+def test_letters_with_dots_are_spelled_out_in_a_text_of_capitals_alone() -> None:
+    assert fold("GET BIGGER H.I.P.S NOW", LEXICON).text == "get bigger hips now"
+    assert fold("The H.I.P.S programme", LEXICON).text == "the h.i.p.s programme"

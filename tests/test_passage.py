@@ -196,3 +196,8 @@ def test_sentences_share_out_the_words_and_every_word_has_its_place(text: str) -
     for index in range(count):
         start, end = passage.span(index, index + 1)
         assert 0 <= start < end <= len(text)
+
+
+def test_a_wrapped_text_in_capitals_is_one_sentence() -> None:
+    assert len(read(fold("THIS WILL FILL\nYOUR HIP DIPS", LEXICON)).sentences) == 1
+    assert len(read(fold("this will fill\nYour hip dips", LEXICON)).sentences) == 2

@@ -105,6 +105,7 @@ class _Rewrite:
         self._lexicon = lexicon
         self._spans = [match.span() for match in _CHUNK.finditer(text)]
         self._undone = [self._look_up(start, end) for start, end in self._spans]
+        self._capitals = original.isupper()
         self._barren = 0  # chunks before this index have been looked at for spelled-out words in vain
         self._leet = sum(each is not None and each.leet for each in self._undone) >= _SURE_OF_LEET
 
@@ -214,6 +215,8 @@ class _Rewrite:
         """Whether "B.I.G." stands alone in capitals: two in a row are spelled out, one is an abbreviation."""
         beside = [self._undone[i] for i in (index - 1, index + 1) if 0 <= i < len(self._undone)]
         alone = not any(each is not None and each.spelled and len(each.letters) > 1 for each in beside)
+        if alone and self._capitals:
+            return False  # of a text in capitals they say nothing
         return alone and self._original[slice(*self._source(*self._spans[index]))].isupper()
 
     def _gaps(self, first: int) -> list[int]:

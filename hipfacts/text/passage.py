@@ -212,12 +212,13 @@ def cut(passage: Passage) -> None:
     count = len(words)
     punctuated = sum(word[0] in _STOPS for word in words)
     prose = punctuated * 25 >= count  # a text with full stops uses them; one without is cut at its lines
+    capitals = passage.folded.original.isupper()  # where all are, none says that something begins
     sentence, clause, paragraph, first = 0, 0, 0, 0
     conceding = False  # in "While you can't ..., this does": up to the comma
     tag_until = -1
     for index, word in enumerate(words):
         kind = breaks.get(index)
-        if index > first and (kind == "paragraph" or (kind == "line" and _ends_line(passage, index, prose))):
+        if index > first and (kind == "paragraph" or (kind == "line" and _ends_line(passage, index, prose, capitals))):
             _close(passage, first, index, paragraph)
             first, sentence, clause = index, sentence + 1, clause + 1
         if kind == "paragraph":
@@ -271,7 +272,7 @@ def _stops(passage: Passage, index: int, breaks: dict[int, str]) -> bool:
     return True
 
 
-def _ends_line(passage: Passage, index: int, prose: bool) -> bool:
+def _ends_line(passage: Passage, index: int, prose: bool, capitals: bool) -> bool:
     """Whether a line break ends a sentence, or is only where a subtitle or a narrow page was wrapped."""
     original = passage.folded.original
     start, _ = passage.span(index, index + 1)
@@ -282,6 +283,8 @@ def _ends_line(passage: Passage, index: int, prose: bool) -> bool:
         return True
     first = line.lstrip()[:1]
     if before in (",", "-", "and", "or", "the", "a", "to", "of", "your", "my", "is", "are"):
+        return False
+    if capitals and first.isupper():
         return False
     return first.isupper() or (not first.islower() and not prose)
 
