@@ -23,6 +23,7 @@ from hipfacts.policy import Policy
 from hipfacts.stance import Judgement, Reader
 from hipfacts.terms import single_words
 from hipfacts.text import passage as passages
+from hipfacts.text.comments import without_comments
 from hipfacts.text.fold import Folded, fold
 from hipfacts.text.glance import Glance, misspellings, words_of
 from hipfacts.text.lexicon import Lexicon
@@ -176,7 +177,7 @@ class Checker:
         return map(check, texts) if workers == 1 else ordered_map(check, texts, workers=workers)
 
     def _findings(self, text: str) -> list[Finding]:
-        folded = fold(text, self._lexicon)
+        folded = self._folded(text)
         elsewhere = self._elsewhere(folded)
         if len(elsewhere) == self._findable:
             return []
@@ -189,6 +190,12 @@ class Checker:
         passages.cut(passage)
         found = self._by_rules(passage, spans, elsewhere)
         return self._like_claims(passage, elsewhere, found) if self._likeness else found
+
+    def _folded(self, text: str) -> Folded:
+        """The text in plain words, without comments to this checker: "ignore" beside a claim is no denial of it."""
+        folded = fold(without_comments(text, self.knowledge.claims), self._lexicon)
+        folded.original = text  # of the same length
+        return folded
 
     def _by_rules(self, passage: Passage, spans: list[Span], elsewhere: frozenset[str]) -> list[Finding]:
         candidates = [c for c in self._rules.match(passage, spans) if c.claim not in elsewhere]
@@ -291,7 +298,7 @@ class Checker:
 
     def trail(self, text: str) -> Trail:
         """How the report on a text comes about, step by step, also where `check` needs none of these steps."""
-        folded = fold(text, self._lexicon)
+        folded = self._folded(text)
         passage = passages.read(folded, self._symbols)
         spans, cues = self._concepts(passage), self._cues(passage)
         elsewhere = self._elsewhere(folded)

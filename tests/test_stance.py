@@ -329,3 +329,30 @@ def test_a_finding_in_the_bundled_base_names_the_cue_that_turned_it() -> None:
     text = "No exercise will fill in your hip dips."
     (finding,) = bundled.check(text).findings
     assert [text[t.start : t.end] for t in finding.evidence if t.role == "cue"] == ["No exercise will"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "hipfacts: ignore[hip-dips-can-be-removed]",
+        "<!-- hipfacts: ignore[fill-bone-gap] -->",
+        "# HipFacts: ignore-next-line[fill-bone-gap, hip-dips-are-fat]",
+    ],
+)
+@pytest.mark.parametrize(
+    "caption", ["Clamshells fix hip dips {}", "{}\nClamshells fix hip dips", "Clamshells {} fix hip dips"]
+)
+def test_a_comment_to_the_checker_is_no_denial_of_the_claim_beside_it(comment: str, caption: str) -> None:
+    text = caption.format(comment)
+    report = bundled.check(text)
+    assert report.flagged
+    assert {finding.stance for finding in report.findings} == {A}
+    assert all(text[finding.start : finding.end] == finding.quote for finding in report.findings)
+
+
+def test_a_claim_inside_the_brackets_of_a_comment_is_still_read() -> None:
+    assert bundled.check("hipfacts: ignore[clamshells fix hip dips]").flagged
+
+
+def test_an_id_inside_a_comment_is_no_claim() -> None:
+    assert bundled.check("Hip dips. hipfacts: ignore[squats-fix-hip-dips]").findings == ()

@@ -6,7 +6,6 @@ stands on, ``ignore-next-line`` of the next one that holds any text. What Markdo
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -17,13 +16,8 @@ from hipfacts.captions import Caption
 from hipfacts.errors import CaptionError
 from hipfacts.models import Finding
 from hipfacts.reports import Located
+from hipfacts.text.comments import COMMENT, HERE, NEXT
 
-_HERE, _NEXT = "ignore", "ignore-next-line"
-_COMMENT = re.compile(
-    r"(?:(?P<html><!--[ \t]*)|#[ \t]*|//[ \t]*)?(?<![\w-])hipfacts:[ \t]*(?P<word>[a-z][\w-]*)"
-    r"(?:[ \t]*\[(?P<names>[^\]\n]*)\])?(?(html)(?:(?:(?!hipfacts:)[^\n])*?-->)?)",
-    re.IGNORECASE,
-)
 _NOTHING: Mapping[int, frozenset[str]] = {}
 
 Rows = Mapping[int, Collection[str]]  # claims to leave alone, by the 0-based line of the caption
@@ -33,8 +27,7 @@ class Ignores:
     """Reads the comments of a stream of captions, and marks the findings they speak of in the stream of reports.
 
     The reports must be those of the captions that came out of `read`, in their order. ``claims`` are the ids that may
-    be named. Comments that are not ``honored`` suppress nothing, but are not read as a part of the caption either: the
-    word "ignore" beside a claim would else count as a denial of it.
+    be named. Comments that are not ``honored`` suppress nothing; the checker does not read them either.
     """
 
     def __init__(self, claims: Collection[str], *, honored: bool) -> None:
@@ -47,7 +40,7 @@ class Ignores:
     def read(self, items: Iterable[Caption | CaptionError]) -> Iterator[Caption | CaptionError]:
         """The captions with their comments blanked, so that ids are not read as claims; faulty comments as faults."""
         if not self._honored:
-            yield from map(self._bare, items)
+            yield from items
             return
         for item in items:
             if isinstance(item, CaptionError):
@@ -80,23 +73,9 @@ class Ignores:
         if self._honored:
             self._waiting.popleft()
 
-    def _bare(self, item: Caption | CaptionError) -> Caption | CaptionError:
-        """The caption without its comments, but for what stands in brackets and is no known claim: it may be a text."""
-        if isinstance(item, CaptionError) or "hipfacts" not in item.readable.lower():
-            return item
-
-        def blank(found: re.Match[str]) -> str:
-            if found["names"] is None or found["word"].lower() not in (_HERE, _NEXT):
-                return found.group()
-            known = self._claims.issuperset(name.strip() for name in found["names"].split(","))
-            end = (found.end("names") + 1 if known else found.end("word")) - found.start()
-            return " " * end + found.group()[end:]
-
-        return item._replace(readable=_COMMENT.sub(blank, item.readable))
-
     def _comments(self, caption: Caption) -> tuple[list[CaptionError], Rows, str]:
         readable = caption.readable
-        found = list(_COMMENT.finditer(readable)) if "hipfacts" in readable.lower() else []
+        found = list(COMMENT.finditer(readable)) if "hipfacts" in readable.lower() else []
         if not found and not self._next:
             return [], _NOTHING, readable
         faults: list[CaptionError] = []
@@ -105,13 +84,13 @@ class Ignores:
             row = readable.count("\n", 0, comment.start())
             line = caption.line + row if caption.column is not None else caption.line
             word = comment["word"].lower()
-            if word not in (_HERE, _NEXT):
-                if not word.startswith("ign") and not get_close_matches(word, (_HERE, _NEXT), cutoff=0.75):
+            if word not in (HERE, NEXT):
+                if not word.startswith("ign") and not get_close_matches(word, (HERE, NEXT), cutoff=0.75):
                     continue  # prose that has our name and a colon
                 faults.append(
                     CaptionError(
                         f"`hipfacts: {word}` is no comment that is known", file=caption.file, line=line,
-                        remedy=f"write `hipfacts: {_HERE}[claim-id]` or `hipfacts: {_NEXT}[claim-id]`",
+                        remedy=f"write `hipfacts: {HERE}[claim-id]` or `hipfacts: {NEXT}[claim-id]`",
                     )
                 )  # fmt: skip
             else:
@@ -148,7 +127,7 @@ class Ignores:
                 self._forget()
             while todo and todo[0][0] == row:
                 _, word, names = todo.popleft()
-                if word == _HERE:
+                if word == HERE:
                     rows.setdefault(row, set()).update(names)
                 elif names:
                     self._next.update(names)
@@ -163,8 +142,8 @@ class Ignores:
         file, line = self._next_from
         self._forget()
         return CaptionError(
-            f"`hipfacts: {_NEXT}` has no next line", file=file, line=line,
-            remedy=f"put it before the line it is about, or write `hipfacts: {_HERE}` on that line",
+            f"`hipfacts: {NEXT}` has no next line", file=file, line=line,
+            remedy=f"put it before the line it is about, or write `hipfacts: {HERE}` on that line",
         )  # fmt: skip
 
 
