@@ -462,13 +462,13 @@ def test_claims_lists_and_shows(pack: list[str]) -> None:
 
 def test_audit_of_a_whole_pack_is_quiet_and_of_a_failing_one_names_the_line(write_pack: WritePack) -> None:
     invoke = runner().invoke
-    good = invoke(program, ["audit", "--no-bundled", str(write_pack())])
+    good = invoke(program, ["audit", "--no-bundled", "--no-notes", str(write_pack())])
     assert (good.exit_code, good.stdout) == (0, "no problems in 1 claims, 4 concepts, 2 cues, 2 sources\n")
 
     def fail(files: dict[str, Any]) -> None:
         files["moonwater-dissolves-hollows.yaml"]["examples"]["absent"][0] = CLAIM
 
-    bad = invoke(program, ["audit", "--no-bundled", str(write_pack(fail, folder="bad"))])
+    bad = invoke(program, ["audit", "--no-bundled", "--no-notes", str(write_pack(fail, folder="bad"))])
     assert bad.exit_code == 1
     assert "bad/moonwater-dissolves-hollows.yaml:" in bad.stdout
     assert all("; " in line for line in bad.stdout.splitlines())
