@@ -37,6 +37,7 @@ _COMPARISON_REACH = 6
 _RIVAL_REACH = 5
 _WISH_REACH = 5
 _ASKING = 12  # a spoken question goes over into its answer without a mark
+_WHICH_REACH = 3  # "what kind of tea makes ..."
 _ATTRIBUTION = 9  # a name and its title
 _HEADING_AT = 4  # "Fitness lie number two:" is a heading, "... can't be wrong:" is none
 _IRONY_AT = 2  # "Yeah, and I'm the Easter bunny"
@@ -108,6 +109,10 @@ _LEADS = frozenset("a please answer so and but ok okay um uh like also or wait h
 _ASKED = frozenset(
     "you they we i hip hips violin dips any all people women men squats side guys girls these those".split()
 )
+_ASKERS = frozenset("asking wondering curious".split())  # behind what is asked
+_WHICH = frozenset("what which who".split())
+_TELLING = frozenset("i my we our me you your nobody this no".split())  # "what fixed my hip dips" tells
+_ANYONE = frozenset("ever anyone anybody".split())
 _TAGS = frozenset("right correct no yeah innit true yes".split())
 _POINTLESS = frozenset("point use".split())  # "what is the ..."
 _BACKING = frozenset("and indeed absolutely definitely if by with get help work in".split())  # after "it does"
@@ -123,6 +128,7 @@ _SAYING_IT = frozenset("saying claiming telling believing thinking suggesting pr
 _TOLD = frozenset("said says say thought think told believed".split())
 _CALLED = frozenset("call calls called".split())
 _WRITER = frozenset("i we sure".split())
+_OWN_VOICE = frozenset("i we my our this these here".split())  # after "but": no more of the report
 
 
 @dataclass(slots=True)
@@ -250,9 +256,11 @@ class _Case:
                 return None
             return Span(cue.name, cue.first, first.first), "negation"  # "isn't | the answer to"
         if category == "report":  # "calls | hip dips a flaw"; but "say something about your health" quotes no one
+            if cue.last > first.last and len(touched) == 1:  # "the box | says it shakes them away"
+                return Span(cue.name, first.last, cue.last), category
             return (Span(cue.name, cue.first, first.first), category) if cue.first < first.first else None
-        if category == "question" and words[cue.last - 1] in _POINTLESS:
-            return None  # "what is the point of training" is itself the claim
+        if category == "question" and words[cue.last - 1] in _POINTLESS and words[cue.first] == "what":
+            return None  # "what is the point of training" is itself the claim; "is there any point" asks
         return cue, category
 
     def decide(self) -> Judgement:
@@ -391,6 +399,8 @@ class _Case:
                         return 0  # "ain't done jack for them" denies once
                     if cue.last < len(words) and not words[cue.last][0].isalnum():
                         continue  # "No, it can't": an answer, no second negation
+                    if self.candidate.compiled.rule.denies and cue.first >= self.candidate.first:
+                        continue  # "it doesn't prove a thing", said of a photo: the rule knows it for a denial
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 near = min(self.candidate.first, head.first)
                 near = near if near >= cue.last else head.first
@@ -788,7 +798,7 @@ class _Case:
         )
 
     def _question(self) -> bool:
-        if self.cues.get("sales"):
+        if self.cues.get("sales") and not self._only_tagged(self.cues["sales"][0]):
             sells = self.cues["sales"][0]
             if self.sentence.question or self._asks():
                 self.used.append(sells)
@@ -802,6 +812,18 @@ class _Case:
         # "Ugly hip dips? We can help" presupposes, "day 14 and they're gone??" exclaims; a last "They are fat?" asks
         last = self.candidate.sentence + 1 == len(self.passage.sentences)
         return last and self.sentence.stop.count("?") == 1
+
+    def _only_tagged(self, sells: Span) -> bool:
+        """ "Do I have to train daily, or is three times OK?" asks, "They fix dips, OK?" does not."""
+        words = self.passage.words
+        return words[sells.first] in _AGREEING and words[self._opening()] in _AUXILIARIES
+
+    def _opening(self) -> int:
+        """The first word of the sentence that is one."""
+        first = self.sentence.first
+        while first < self.sentence.last - 1 and not self.passage.words[first][0].isalnum():
+            first += 1
+        return first
 
     def _asks_back(self) -> bool:
         """A statement made a question: "They're fat, right?", "They're fat? Genuinely asking."."""
@@ -821,15 +843,42 @@ class _Case:
         if self.sentence.question and self._first("question", lambda cue: cue.first >= self.candidate.head.last):
             return True  # "gua sha on dips, yes or no?"
         words = self.passage.words
-        first = self.sentence.first
-        while first < self.sentence.last - 1 and not words[first][0].isalnum():
-            first += 1
+        first = self._opening()
+        if self._first("question", lambda cue: cue.first >= self.candidate.head.last and self._asks_behind(cue, first)):
+            return True
+        if self._asks_which(first):
+            return True
+        asks = words[first] in _AUXILIARIES and words[first + 1 : first + 2] != ["not"]
+        following = self.sentence.last
+        if asks and len(words) > following and words[following] in _ASKERS:
+            return True  # "Do men have them. Asking for a friend."
+        if asks and not _ANYONE.isdisjoint(self._words(first + 1, self.candidate.head.last)):
+            return True  # "Has a belt ever shifted anyone's dips."
         if words[first] not in _AUXILIARIES or self.sentence.stop or first + 1 >= self.sentence.last:
             return False
-        following = words[first + 1]
+        subject = words[first + 1]
         if words[first] == "do":  # "do this daily" orders, "do hip dips go away" asks
-            return following in _ASKED and words[self.candidate.head.first - 1] != "and"  # "do squats and fix them"
-        return following != "not"
+            return subject in _ASKED and words[self.candidate.head.first - 1] != "and"  # "do squats and fix them"
+        return subject != "not"
+
+    def _asks_behind(self, cue: Span, first: int) -> bool:
+        """ "... asking for myself", "do clams grow them or am I kidding myself": a question told by its end."""
+        words = self.passage.words
+        asks = words[first] in _AUXILIARIES | _WHICH
+        return words[cue.first] in _ASKERS or (words[cue.first] == "or" and asks)
+
+    def _asks_which(self, first: int) -> bool:
+        """ "What food makes hips bigger", typed into a search box: not "What fixed my hip dips", "What Fills Dips"."""
+        passage, words = self.passage, self.passage.words
+        if words[first] not in _WHICH or self.sentence.stop not in ("", "?") or self.candidate.head.first <= first:
+            return False
+        if first or any(not each.hashtag for each in passage.sentences[1:]):
+            return False
+        asked = words[first + 1 : first + 1 + _WHICH_REACH]
+        verb = any(word in _AUXILIARIES or (word.endswith("s") and len(word) > _SUBJECT) for word in asked)
+        told = not _TELLING.isdisjoint(words) or not _MARKS.isdisjoint(words)
+        start, end = passage.span(first + 1, first + 2)
+        return verb and not told and passage.folded.original[start:end].islower()
 
     def _opens_question(self, cue: Span) -> bool:
         """Whether a question takes in the claim: not "whether you are slim or curvy, ..."."""
@@ -999,6 +1048,8 @@ class _Case:
         if cue.first < head.last:
             if not _CONTRAST.isdisjoint(words[cue.last : min(head.first, cue.last + _COMPLEMENT)]):
                 return False  # "some disagree, but ..."
+            if self._turned_from(cue.last, head.first):
+                return False
             if ":" in words[cue.last : head.first] and "wrong" in words[cue.last : head.first]:
                 return False  # "whoever said it can't be done was wrong: ..."
             if words[cue.last : cue.last + 2] == ["it", ":"]:
@@ -1009,6 +1060,13 @@ class _Case:
             )  # "people call them X and this ..."
         after = words[cue.last : self.sentence.last]
         return len(after) <= _ATTRIBUTION and _AUXILIARIES.isdisjoint(after)
+
+    def _turned_from(self, first: int, last: int) -> bool:
+        """Whether a report is over before the claim: "she says nothing can be done, but this routine fixed them"."""
+        between = self._words(first, last + 1)
+        return self.candidate.first >= first and any(
+            word in _CONTRAST and following in _OWN_VOICE for word, following in pairwise(between)
+        )
 
     def _quoted(self) -> bool:
         """Whether the claim stands in quote marks inside a text that goes on in its own words.
@@ -1024,7 +1082,9 @@ class _Case:
         return len(outside) >= 3 and not (opens and not tagged and self._testimonial(outside[0]))
 
     def _testimonial(self, after: int) -> bool:
-        return after > 0 and self.passage.words[after - 1] in _DASHES
+        """Whether a name follows a dash: not '"I cured my dips" - reacting to ...'."""
+        words = self.passage.words
+        return after > 0 and words[after - 1] in _DASHES and not words[after].endswith("ing")
 
     def _own(self, cue: Span) -> bool:
         """Whether the writer is the one who says it: "I tell my clients"."""

@@ -217,6 +217,14 @@ QUICK = "quick-challenge-removes-hip-dips"
 LOSS = "weight-loss-removes-hip-dips"
 WEAK = "weak-muscles-cause-hip-dips"
 BONES = "reshape-hip-bones"
+FOOD = "food-or-supplement-fills-hips"
+PRODUCT = "product-removes-hip-dips"
+WOMEN = "only-women-have-hip-dips"
+REPS = "high-rep-bodyweight-builds-hips"
+DAILY = "train-hips-every-day"
+USELESS = "exercise-is-useless"
+HORMONES = "hormones-or-fertility"
+PHOTOS = "before-after-proves-removal"
 
 
 @pytest.mark.parametrize(
@@ -251,6 +259,14 @@ BONES = "reshape-hip-bones"
         ("Are hip dips fat?", FAT, Q),
         ("Do hip dips mean I'm unfit?", UNFIT, Q),
         ("Does losing weight get rid of hip dips?", LOSS, Q),
+        ("what food makes hips bigger", FOOD, Q),
+        ("what tea makes your hips wider asking for myself", FOOD, Q),
+        ("what food makes my hips bigger: maca", FOOD, A),
+        ("Has a waist trainer ever shifted anyone's hip dips.", PRODUCT, Q),
+        ("Do men get hip dips. Asking for a friend.", WOMEN, Q),
+        ("Do side raises with no weights grow hips or am I kidding myself", REPS, Q),
+        ("Do you have to hit glutes daily for them to grow, or is three times OK?", DAILY, Q),
+        ("if hip dips are bone is there any point training hips", USELESS, Q),
         # wishes
         ("I wish I could get rid of my hip dips.", REMOVED, Q),
         ("My sister is obsessed with getting rid of her hip dips.", REMOVED, Q),
@@ -258,6 +274,12 @@ BONES = "reshape-hip-bones"
         ("I wanted to get rid of my hip dips and now they're gone.", REMOVED, A),
         # reports
         ("A coach I follow says squats fix hip dips.", SQUATS, R),
+        ("The box says it shakes hip dips away.", PRODUCT, R),
+        ("Hip dips are said to be linked with infertility.", HORMONES, R),
+        ("People act like hip dips are a disease.", FLAW, R),
+        ('"I cured my hip dips" – reacting to viral videos', REMOVED, R),
+        ('"I cured my hip dips" – Anna', REMOVED, A),
+        ("My doctor says nothing can be done, but this routine wiped out my hip dips.", REMOVED, A),
         ("Our coach promises squats fix hip dips.", SQUATS, A),
         ("Influencers promise these moves will fill in your hip dips.", FILLED, R),
         ("They say losing weight gets rid of hip dips.", LOSS, R),
@@ -293,6 +315,13 @@ BONES = "reshape-hip-bones"
         ("Weak glutes giving you hip dips is a bit like sleeves giving you elbows.", WEAK, D),
         ("Squats remove hip dips the way singing removes rust.", SQUATS, D),
         ("Nothing fixes hip dips like squats.", SQUATS, A),
+        ("To call a hip dip a deformity is to call an elbow one.", FLAW, D),
+        ("If my hip dips are a flaw then so is my belly button.", FLAW, D),
+        ("You'd sooner teach a cat to read than fill hip dips with squats.", SQUATS, D),
+        # what came of it
+        ("The before and after of her hip dips? It doesn't prove a thing.", PHOTOS, D),
+        ("Tried everything to get rid of my hip dips and I've still got every one of them.", REMOVED, D),
+        ("Day 87 of the hip dip challenge and my dips have not moved.", QUICK, D),
         # negative words that deny nothing
         ("No gym needed: get rid of your hip dips at home.", REMOVED, A),
         ("Don't kid yourself, hip dips are fat.", FAT, A),

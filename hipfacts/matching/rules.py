@@ -16,6 +16,7 @@ from hipfacts.text.passage import Passage, Sentence
 _PRONOUNS = frozenset("they them it those these mine yours hers theirs ones".split())
 _WITHOUT = frozenset("no without not never zero skip avoid forget ditch".split())
 _SINGULAR = frozenset("dip dent divot notch indent indentation hollow depression gap groove scoop crater".split())
+_SAY = frozenset("say said tell told claim claimed promise promised swear swore think thought call called".split())
 _PRONOUN_REACH = 5  # words between a pronoun and the verb it belongs to
 _CARRIED = 2  # sentences before the head's in which a `^concept` may stand
 _MEMORY = 8  # sentences over which a topic stays in mind
@@ -329,6 +330,8 @@ class RuleSet:
                 continue
             if word == "it" and self._plural(passage):
                 continue
+            if word == "they" and not _SAY.isdisjoint(words[position + 1 : position + 2]):
+                continue  # "whatever they say": people
             if any(f.span.first <= position < f.span.last for f in filled):
                 continue
             name = next(n for n, flips in slot.names.items() if n in self.topics and not flips)

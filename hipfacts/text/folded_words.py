@@ -10,7 +10,7 @@ NORMS = {
     "'ve": "have", "'ll": "will", "em": "them", "'em": "them", "gon": "going", "tryna": "trying", "gotta": "must",
     "dat": "that", "dis": "this", "dem": "them", "w": "with", "wit": "with", "plz": "please",
     "pls": "please", "bout": "about", "wks": "weeks", "wk": "week", "mins": "minutes", "min": "minute",
-    "mos": "months", "yrs": "years", "hrs": "hours", "secs": "seconds",
+    "did": "did", "mos": "months", "yrs": "years", "hrs": "hours", "secs": "seconds",
 }  # fmt: skip
 PAIRS = {
     "dont": ("do", "not"), "cant": ("can", "not"), "wont": ("will", "not"), "isnt": ("is", "not"),
