@@ -403,7 +403,8 @@ class _Case:
                         continue  # "it doesn't prove a thing", said of a photo: the rule knows it for a denial
                     reach = 2  # "stays" is a denial already: only what stands right before it turns it back
                 near = min(self.candidate.first, head.first)
-                near = near if near >= cue.last else head.first
+                if near < cue.last or self.candidate.compiled.rule.denies:
+                    near = head.first
                 if cue.last > head.first or near - cue.last > reach:
                     continue
                 if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:
@@ -1082,9 +1083,12 @@ class _Case:
         return len(outside) >= 3 and not (opens and not tagged and self._testimonial(outside[0]))
 
     def _testimonial(self, after: int) -> bool:
-        """Whether a name follows a dash: not '"I cured my dips" - reacting to ...'."""
+        """Whether a name follows a dash: not '"I cured my dips" - reacting to ...', '- the trick is ...'."""
         words = self.passage.words
-        return after > 0 and words[after - 1] in _DASHES and not words[after].endswith("ing")
+        if after <= 0 or words[after - 1] not in _DASHES or words[after].endswith("ing"):
+            return False
+        last = self.passage.sentences[self.passage.sentence[after]].last
+        return _COPULAS.isdisjoint(words[after : min(last, after + _ATTRIBUTION)])
 
     def _own(self, cue: Span) -> bool:
         """Whether the writer is the one who says it: "I tell my clients"."""

@@ -224,6 +224,8 @@ REPS = "high-rep-bodyweight-builds-hips"
 DAILY = "train-hips-every-day"
 USELESS = "exercise-is-useless"
 HORMONES = "hormones-or-fertility"
+SAFE = "procedure-is-safe-and-permanent"
+POSTURE = "posture-removes-hip-dips"
 PHOTOS = "before-after-proves-removal"
 
 
@@ -318,6 +320,12 @@ PHOTOS = "before-after-proves-removal"
         ("To call a hip dip a deformity is to call an elbow one.", FLAW, D),
         ("If my hip dips are a flaw then so is my belly button.", FLAW, D),
         ("You'd sooner teach a cat to read than fill hip dips with squats.", SQUATS, D),
+        ("hip dips ≠ fat", FAT, D),
+        ("Hip dips≠flaw", FLAW, D),
+        ("hip dips =/= fat", FAT, D),
+        ("hip dips != fat", FAT, D),
+        ("Clinics promise a cure. But no injection lasts for ever, hip dips or not.", SAFE, D),
+        ("It isn't posture. Straighten up all you like and the dip at the hip stands up with you.", POSTURE, D),
         # what came of it
         ("The before and after of her hip dips? It doesn't prove a thing.", PHOTOS, D),
         ("Tried everything to get rid of my hip dips and I've still got every one of them.", REMOVED, D),

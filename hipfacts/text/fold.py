@@ -65,7 +65,7 @@ def fold(text: str, lexicon: Lexicon) -> Folded:
     """``text`` in plain words. Time and memory grow with its length alone."""
     maps: tuple[Shifts, ...] = ()
     touched: list[tuple[int, int]] = []
-    if text.isascii() and "&" not in text:
+    if text.isascii() and "&" not in text and "!=" not in text and "=/=" not in text:
         lowered = text.lower()
     else:
         lowered, shifts, touched = plain(text, lexicon)

@@ -22,6 +22,7 @@ _PLAIN = (
     | dict.fromkeys("—―﹘⸺⸻", "—")
     # NFKC would glue letters to the word before ("hips™" -> "hipstm"), or write "no" where none was said.
     | {char: char for char in "™®©℠ℹ¹²³⁰⁴⁵⁶⁷⁸⁹"}
+    | dict.fromkeys(("≠", "=/=", "!="), " is not ")  # NFKC and its lost stroke would make it "="
     | {"№": "#", "⁄": "/", "\u2028": "\n", "\u2029": "\n", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ⅼ": "l"}
 )
 # Marks that sit on any letter; those of single scripts (vowel signs of Hindi or Thai) are letters there and stay.
@@ -50,7 +51,7 @@ _OTHER_SCRIPT = "\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13fd"
 _MIXED = re.compile(rf"\w*[{_OTHER_SCRIPT}]\w*")
 _OTHER = re.compile(rf"[{_OTHER_SCRIPT}]")
 
-_ODD = re.compile(r"[^\x00-\x7f]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ODD = re.compile(r"[^\x00-\x7f]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});|=/=|!=")
 
 
 def plain(text: str, lexicon: Lexicon) -> tuple[str, Shifts, list[tuple[int, int]]]:
@@ -67,7 +68,7 @@ def plain(text: str, lexicon: Lexicon) -> tuple[str, Shifts, list[tuple[int, int
         old = end
         if end - start > 1:
             char = html.unescape(match[0])
-            new = "".join(_plain(each) if each > "\x7f" else each.lower() for each in char)
+            new = _PLAIN.get(char) or "".join(_plain(each) if each > "\x7f" else each.lower() for each in char)
         else:
             char = match[0]
             new = swaps.get(start) or (_dash(text, start) if char == "–" else _plain(char))
