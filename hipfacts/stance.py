@@ -393,18 +393,19 @@ class _Case:
                 if cue.last > self.candidate.last or self.candidate.flips or self._contrasted(cue):
                     continue
             else:
-                reach = _SUBJECT_REACH if words[cue.first] in _SUBJECTS else _NEGATION_REACH
+                subject = words[cue.first] in _SUBJECTS
+                reach = _SUBJECT_REACH if subject else _NEGATION_REACH
                 if self.candidate.flips:
                     if self._negative_words():
                         return 0  # "ain't done jack for them" denies once
                     if cue.last < len(words) and not words[cue.last][0].isalnum():
                         continue  # "No, it can't": an answer, no second negation
-                    if self.candidate.compiled.rule.denies and cue.first >= self.candidate.first:
-                        continue  # "it doesn't prove a thing", said of a photo: the rule knows it for a denial
-                    reach = 2  # "stays" is a denial already: only what stands right before it turns it back
+                    # "stays" is a denial already: only what stands right before it turns it back
+                    reach = 0 if self.candidate.compiled.rule.denies else 2
                 near = min(self.candidate.first, head.first)
-                if near < cue.last or self.candidate.compiled.rule.denies:
-                    near = head.first
+                denier = self.candidate.compiled.rule.denies and not (subject and cue.last == self.candidate.first)
+                if near < cue.last or denier:
+                    near = head.first  # a rule that denies is turned right before its head, or with "no" before it all
                 if cue.last > head.first or near - cue.last > reach:
                     continue
                 if cue.last < len(clauses) and clauses[cue.last] != clauses[head.first]:

@@ -326,6 +326,10 @@ PHOTOS = "before-after-proves-removal"
         ("hip dips != fat", FAT, D),
         ("Clinics promise a cure. But no injection lasts for ever, hip dips or not.", SAFE, D),
         ("It isn't posture. Straighten up all you like and the dip at the hip stands up with you.", POSTURE, D),
+        ("It takes more than a waist trainer to change your pelvis.", BONES, D),
+        ("The advert would have you think a vibration plate dissolves hip dips.", PRODUCT, R),
+        ("My hip dips have not come back since I finished the 4 week plan.", QUICK, A),
+        ("No real athlete has violin hips.", UNFIT, A),
         # what came of it
         ("The before and after of her hip dips? It doesn't prove a thing.", PHOTOS, D),
         ("Tried everything to get rid of my hip dips and I've still got every one of them.", REMOVED, D),
