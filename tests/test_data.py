@@ -26,6 +26,6 @@ def test_every_label_names_a_known_claim_and_stance(path: Path) -> None:
 
 def test_no_two_items_share_an_id_or_a_text() -> None:
     items = [json.loads(line) for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(items) == 2960
+    assert len(items) == 3210
     assert len({item["id"] for item in items}) == len(items)
     assert len({item["text"] for item in items}) == len(items)
