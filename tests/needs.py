@@ -28,4 +28,4 @@ def needed_command(*names: str) -> str:
 def _absent(reason: str) -> NoReturn:
     if os.environ.get("HIPFACTS_TEST_ALL"):
         pytest.fail(f"{reason}, and HIPFACTS_TEST_ALL asks for every test")
-    pytest.skip(reason)
+    pytest.skip(reason, allow_module_level=True)
