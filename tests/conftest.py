@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from tests.needs import needed_command, needed_module
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("untimed", deadline=None)  # no test is about time: the machine may be busy
+settings.load_profile("untimed")
 
 Files = dict[str, Any]
 WritePack = Callable[..., Path]

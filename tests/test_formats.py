@@ -120,6 +120,11 @@ def test_csv_has_no_cell_that_a_spreadsheet_runs(name: str, start: str) -> None:
             assert not value.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
 
 
+def test_csv_shows_a_character_that_it_cannot_hold() -> None:
+    (row,) = csv.DictReader(io.StringIO(rendered(table, located("a\0b"))))
+    assert row["caption"] == "a\u2400b"
+
+
 def test_csv_has_a_row_a_finding_and_one_for_silence() -> None:
     rows = list(csv.DictReader(io.StringIO(rendered(table, located(PROMISE), located("Hello.", name="b")))))
     assert [(row["id"], row["claim"], row["stance"], row["flagged"]) for row in rows] == [

@@ -22,6 +22,9 @@ from tests.test_subtitles import ACROSS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+for _name in ("fastapi", "uvicorn", "prometheus_client", "httpx"):
+    needed_module(_name)
+
 WritePack = Callable[..., Path]
 PROMISE = "This 30 day challenge will fill in your hip dips!"
 DENIAL = "No workout will fill in your hip dips."
@@ -31,8 +34,6 @@ LIMITS = ("--max-body", "20000", "--max-texts", "5", "--max-length", "5000")
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Served]:
-    for name in ("fastapi", "uvicorn", "prometheus_client", "httpx"):
-        needed_module(name)
     with serving("--policy", "default", *LIMITS) as served:
         yield served
 

@@ -18,14 +18,18 @@ COLUMNS = (
 
 def render(reports: Iterable[Located], stream: TextIO) -> None:
     """Writes a header, and a row for each finding; a caption without one has a row with its place alone."""
-    writer = csv.writer(
-        stream, lineterminator="\n", quoting=csv.QUOTE_ALL
-    )  # else a carriage return would end a row for readers
+    # all quoted: a carriage return that is not would end a row for those who read it
+    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for located in reports:
         findings: tuple[Finding | None, ...] = located.report.findings or (None,)
         for finding in findings:
-            writer.writerow([defused(value) for value in _row(located, finding)])
+            writer.writerow([_cell(value) for value in _row(located, finding)])
+
+
+def _cell(value: object) -> str:
+    """NUL shown as its picture: Python's csv cannot write it before 3.11, and most readers stop there."""
+    return defused(value).replace("\0", "\u2400")
 
 
 def _row(located: Located, finding: Finding | None) -> list[object]:
