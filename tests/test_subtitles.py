@@ -176,6 +176,16 @@ def test_each_kind_of_file_is_read_with_the_same_times(tmp_path: Path, kind: str
     assert path.read_text()[finding["start"] : finding["end"]] == finding["quote"]
 
 
+def test_youtubes_sbv_is_read_across_its_cues_and_line_ends(tmp_path: Path) -> None:
+    text = "0:00:01.000,0:00:03.000\nThese moves will[br]fill in\n\n0:00:03.100,0:00:05.250\nyour hip dips for good.\n"
+    path = write(tmp_path, "a.sbv", text)
+    assert said(path) == "These moves will fill in your hip dips for good."
+    (finding,) = [f for f in checked(path)["findings"] if f["claim"] == "fill-bone-gap"]
+    assert (finding["start_ms"], finding["end_ms"], finding["cues"]) == (1000, 5250, [1, 2])
+    assert (finding["line"], finding["column"]) == (2, 21)
+    assert text[finding["start"] : finding["end"]] == finding["quote"]
+
+
 def test_hours_without_a_full_stop_are_no_single_sentence(tmp_path: Path) -> None:
     words = "we squat down and come back up to the top".split()
     cues = [
@@ -190,6 +200,7 @@ def test_hours_without_a_full_stop_are_no_single_sentence(tmp_path: Path) -> Non
     ("name", "text", "fault"),
     [
         ("a.srt", "These moves fill in your hip dips", "a.srt:1: holds no subtitles; a cue looks like"),
+        ("a.sbv", "fill in your hip dips", "a.sbv:1: holds no subtitles; a cue looks like `0:00:01.000,0:00:03.000`"),
         ("a.ass", "nothing of the kind", "a.ass:1: holds no subtitles"),
         ("a.ttml", "<tt", "a.ttml:1: is no ttml file"),
         ("a.sub", "{10}{20}fill in your hip dips", "a.sub:1: is no microdvd file"),

@@ -19,14 +19,20 @@ from hipfacts.errors import CaptionError
 if TYPE_CHECKING:  # loaded when the first file of this kind comes
     from pysubs2 import SSAFile
 
-SUFFIXES = frozenset({".srt", ".vtt", ".ass", ".ssa", ".sub", ".ttml", ".smi", ".sami"})
+SUFFIXES = frozenset({".srt", ".vtt", ".ass", ".ssa", ".sub", ".ttml", ".smi", ".sami", ".sbv"})
 
+_EXAMPLES = {
+    ".srt": "00:00:01,000 --> 00:00:03,000",
+    ".vtt": "00:00:01.000 --> 00:00:03.000",
+    ".sbv": "0:00:01.000,0:00:03.000",
+}
 _PAUSE = 2000  # ms of silence after which a new sentence begins
 _BREATH = 300  # ms that part sentences where there are no full stops to go by
 _LONG, _LONGEST = 30, 60  # words without a full stop after which a breath, or any new cue, begins a sentence
 _ROLLING = 500  # ms between cues, at most, of which one repeats the other
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
 _ARROW = re.compile(r"^.*\d+:\d\d[.,]\d+[ \t]*-->.*$", re.MULTILINE)
+_COMMA = re.compile(r"^[ \t]*(\d+:\d\d:\d\d\.\d{1,3}),(\d+:\d\d:\d\d\.\d{1,3})[ \t]*$", re.MULTILINE)  # YouTube's sbv
 _NUMBER = re.compile(r"^[ \t]*\d+[ \t]*\n(?=.*-->)", re.MULTILINE)
 _BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)\b.*(?:\n.+)*", re.MULTILINE)
 _HIDDEN = re.compile(
@@ -76,7 +82,7 @@ def captions(rows: Iterable[str], *, file: str, suffix: str) -> Iterator[Caption
     if not text.strip():
         return
     try:
-        cues = list(_cues(text, _parsed(text, suffix=suffix, file=file)))
+        cues = list(_cues(text, _parsed(text, suffix=suffix, file=file), times=_COMMA if suffix == ".sbv" else _ARROW))
     except CaptionError as fault:
         yield fault
         return
@@ -90,7 +96,9 @@ def _parsed(text: str, *, suffix: str, file: str) -> SSAFile:
     from pysubs2.exceptions import Pysubs2Error
     from pysubs2.formats import get_format_identifier
 
-    kind = get_format_identifier(suffix)
+    kind = get_format_identifier(".srt" if suffix == ".sbv" else suffix)
+    if suffix == ".sbv":  # SubRip but for how times and line ends are written; pysubs2 does not know it
+        text = _COMMA.sub(r"\1 --> \2", text).replace("[br]", "\n")
     what = "holds no subtitles"
     try:
         with warnings.catch_warnings():
@@ -102,18 +110,17 @@ def _parsed(text: str, *, suffix: str, file: str) -> SSAFile:
         what = f"is no {kind} file: {str(error)[:1].lower()}{str(error)[1:]}"
     except Exception as error:  # whatever a parser of foreign formats stumbles over is the file's fault
         what = f"is no {kind} file that can be read ({type(error).__name__}: {error})"
+    example = _EXAMPLES.get(suffix)
     remedy = (
-        "a cue looks like `00:00:01,000 --> 00:00:03,000` above its text"
-        if kind in ("srt", "vtt")
-        else ("convert it to .srt, or name it by what it is")
+        f"a cue looks like `{example}` above its text" if example else "convert it to .srt, or name it by what it is"
     )
     raise CaptionError(what, file=file, line=1, remedy=remedy)
 
 
-def _cues(text: str, parsed: SSAFile) -> Iterator[Cue]:
-    """The cues with their words found again in the text, in order."""
-    shown, turns = _visible(text)
-    arrows = [found.span() for found in _ARROW.finditer(text)]
+def _cues(text: str, parsed: SSAFile, *, times: re.Pattern[str]) -> Iterator[Cue]:
+    """The cues with their words found again in the text, in order; ``times`` is what a line of times looks like."""
+    shown, turns = _visible(text, times)
+    arrows = [found.span() for found in times.finditer(text)]
     by_arrow = len(arrows) == len(parsed)
     at = 0
     for number, event in enumerate(parsed, start=1):
@@ -139,13 +146,13 @@ def _cues(text: str, parsed: SSAFile) -> Iterator[Cue]:
         yield Cue(number, event.start, event.end, lines, turn)
 
 
-def _visible(text: str) -> tuple[str, list[int]]:
+def _visible(text: str, times: re.Pattern[str]) -> tuple[str, list[int]]:
     """The text with what is never said blanked, and the places where a speaker is named."""
 
     def blank(found: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", found.group())
 
-    for hidden in (_BLOCK, _NUMBER, _ARROW, _HIDDEN):
+    for hidden in (_BLOCK, _NUMBER, times, _HIDDEN):
         text = hidden.sub(blank, text)
     turns: list[int] = []
 
