@@ -292,7 +292,7 @@ def test_tables_hold_what_the_knowledge_base_holds(bundled: KnowledgeBase) -> No
 def test_no_cell_starts_a_formula_or_loses_its_text(text: str) -> None:
     safe = defused(text)
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
-    assert safe in (text, f"'{text}")
+    assert safe.replace("'", "") == text.replace("'", ""), "apostrophes are put in, and nothing else is changed"
 
 
 # --- the terminal ---------------------------------------------------------------------------------------------------

@@ -27,12 +27,7 @@ if TYPE_CHECKING:  # loaded when the command runs
     from hipfacts.reports import Located
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "csv", "html", "markdown", "reply", "bluesky")
-WITH_SUPPRESSED = (
-    "json",
-    "jsonl",
-    "sarif",
-    "csv",
-)  # formats that say of a finding that it is suppressed; others leave it out
+WITH_SUPPRESSED = ("json", "jsonl", "sarif", "csv")  # say of a finding that it is suppressed; others leave it out
 STANCES = ("asserted", "denied", "questioned", "reported")
 
 
@@ -296,7 +291,8 @@ def _render(
     module = import_module(f"hipfacts.reports.{form}")  # one format, one file
     wanted = map(partial(narrow, stances=kept, suppressed=form in WITH_SUPPRESSED), reports)
     if form == "sarif":
-        module.render(wanted, stream, claims=checker.knowledge.claims, unchecked=faults)
+        knowledge = checker.knowledge
+        module.render(wanted, stream, claims=knowledge.claims, sources=knowledge.sources, unchecked=faults)
     elif form in ("html", "markdown"):
         module.render(wanted, stream, unchecked=faults)
     else:

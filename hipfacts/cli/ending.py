@@ -22,10 +22,10 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT)
 
 def say(message: str) -> None:
     """One line on standard error; a line of an error that has several stays a line."""
-    from hipfacts.reports.visible import visible  # names and texts from files: nothing a terminal would obey
+    from hipfacts.reports.visible import inert, visible  # names and texts from files: nothing in them is obeyed
 
     for line in message.split("\n"):
-        click.echo(visible(line), err=True)
+        click.echo(inert(visible(line)), err=True)
 
 
 @contextmanager

@@ -18,15 +18,16 @@ def render(reports: Iterable[Located], stream: TextIO) -> None:
     for located in reports:
         source = located.report.source
         for finding in located.report.findings:
-            stream.write(_annotation(finding, file=(source.file if source else None) or ""))
+            quoted = located.quote(finding.start, finding.end)
+            stream.write(_annotation(finding, quoted, file=(source.file if source else None) or ""))
 
 
-def _annotation(finding: Finding, *, file: str) -> str:
+def _annotation(finding: Finding, quoted: str, *, file: str) -> str:
     kind = "warning" if finding.flags else "notice"
     title = f"{finding.claim} ({finding.verdict}, {finding.stance})"
     place = f"file={_property(file)},line={finding.line},col={finding.column},title={_property(title)}"
     lines = [
-        f'"{visible(finding.quote)}"',
+        f'"{visible(quoted)}"',
         f"Fact: {finding.correction.fact}",
         f"Why: {finding.correction.explanation}",
         *(f"Source: {source.title} {source.url}" for source in finding.sources),

@@ -12,7 +12,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -27,14 +27,16 @@ from hipfacts.reports.visible import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 _AROUND = 400  # characters shown before and after a finding; what lies farther from any is left out
+_MANY = 200  # captions, beyond which browsers lay out only those in sight: 3,000 open in a quarter of the time
 _LEAST = 6  # of a thousand: how wide a mark on the timeline is at least
 
 
 class Part(NamedTuple):
-    """A stretch of a caption: its stance where some finding holds it, and the numbers of the findings that end here."""
+    """A stretch of a caption: its stance and the numbers of the findings that hold it, and of those that end in it."""
 
     text: str
     stance: str | None
+    over: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
 
 
@@ -59,10 +61,12 @@ def render(reports: Iterable[Located], stream: TextIO, *, unchecked: Callable[[]
                 titles[finding.claim] = finding.title
                 found.setdefault(finding.claim, Counter())[str(finding.stance)] += 1
             aside.write(template.render(_caption(located, totals["shown"])))
+        stances = [(str(stance), sum(counts[str(stance)] for counts in found.values())) for stance in Stance]
         stream.write(
             environment.get_template("report.html").render(
-                totals={name: totals[name] for name in ("captions", "flagged", "incomplete", "findings")},
+                totals={name: totals[name] for name in ("captions", "flagged", "incomplete", "findings", "shown")},
                 unchecked=unchecked(), chart=_chart(found, titles), **_inline(),
+                many=_MANY, stances=stances,
             )
         )  # fmt: skip
         aside.seek(0)
@@ -78,24 +82,29 @@ def parts(located: Located) -> Iterator[Part]:
     """The caption in stretches, each whole under or outside of every finding; findings may overlap."""
     findings = located.report.findings
     shown = located.text if located.spoken is None else located.spoken
-    cuts = {0, len(shown)}
-    near: list[tuple[int, int]] = []
-    for finding in findings:
-        cuts.update((finding.start, finding.end))
-        near.append((finding.start - _AROUND, finding.end + _AROUND))
-    cuts.update(place for a, b in near for place in (max(a, 0), min(b, len(shown))))
-    ordered = sorted(cuts)
-    gap = False
-    for first, last in pairwise(ordered):
-        if not any(a <= first and last <= b for a, b in near):
+    opening: defaultdict[int, list[int]] = defaultdict(list)
+    closing: defaultdict[int, list[int]] = defaultdict(list)
+    near: Counter[int] = Counter()  # where it becomes nearer to one finding more, or to one less
+    for number, finding in enumerate(findings, start=1):
+        if finding.start < finding.end:
+            opening[finding.start].append(number)
+            closing[finding.end].append(number)
+        near[max(finding.start - _AROUND, 0)] += 1
+        near[min(finding.end + _AROUND, len(shown))] -= 1
+    over: set[int] = set()
+    depth, gap = 0, False
+    for first, last in pairwise(sorted({0, len(shown), *opening, *closing, *near})):
+        over = over.union(opening[first]).difference(closing[first])
+        depth += near[first]
+        if not depth:
             if not gap:
                 yield Part(" … ", None)
             gap = True
             continue
         gap = False
-        over = [f for f in findings if f.start <= first and last <= f.end]
-        ends = tuple(n for n, f in enumerate(findings, start=1) if f.end == last and f.start < f.end)
-        yield Part(_shown(shown[first:last], spoken=located.spoken is not None), _strongest(over), ends)
+        stance = _strongest(findings[number - 1] for number in over)
+        text = _shown(shown[first:last], spoken=located.spoken is not None)
+        yield Part(text, stance, tuple(sorted(over)), tuple(closing[last]))
 
 
 def _trimmed(pieces: list[Part]) -> list[Part]:
@@ -103,9 +112,10 @@ def _trimmed(pieces: list[Part]) -> list[Part]:
     return [pieces[0]._replace(text=pieces[0].text.lstrip()), *pieces[1:]] if pieces else pieces
 
 
-def _strongest(findings: list[Finding]) -> str | None:
+def _strongest(findings: Iterable[Finding]) -> str | None:
     """The stance to mark with where findings overlap: the first in the order of `Stance`, asserted before all."""
-    return next((str(stance) for stance in Stance if any(f.stance is stance for f in findings)), None)
+    stances = {finding.stance for finding in findings}
+    return next((str(stance) for stance in Stance if stance in stances), None)
 
 
 def _shown(text: str, *, spoken: bool) -> str:
@@ -123,11 +133,11 @@ def _caption(located: Located, number: int) -> dict[str, Any]:
     if source and source.field:
         place += f", {source.field}"
 
-    def quote(trace: Trace) -> str:
-        return located.quote(trace.start, trace.end)
+    def said(what: Finding | Trace) -> str:
+        return located.quote(what.start, what.end)
 
     return {
-        "number": number, "report": report, "place": visible(place), "findings": report.findings, "quote": quote,
+        "number": number, "report": report, "place": visible(place), "findings": report.findings, "said": said,
         "parts": _trimmed(list(parts(located))), "times": _times(located),
     }  # fmt: skip
 
@@ -142,9 +152,9 @@ def _times(located: Located) -> dict[str, Any] | None:
         start, end = finding.start_ms or 0, finding.end_ms or 0
         width = max(round(1000 * (end - start) / length), _LEAST)
         place = min(round(1000 * start / length), 1000 - width)
-        marks.append({"stance": str(finding.stance), "x": place, "width": width})
-    said = ", ".join(f"{f.stance} at {clock(f.start_ms or 0)}" for f in located.report.findings)
-    return {"marks": marks, "label": f"Timeline of {clock(length)}: {said}", "end": clock(length)}
+        label = f"{clock(start)}, {finding.stance}: {finding.title}"
+        marks.append({"stance": str(finding.stance), "x": place, "width": width, "label": label})
+    return {"marks": marks, "middle": clock(length // 2), "end": clock(length)}
 
 
 def _chart(found: dict[str, Counter[str]], titles: dict[str, str]) -> list[dict[str, Any]]:
@@ -156,8 +166,9 @@ def _chart(found: dict[str, Counter[str]], titles: dict[str, str]) -> list[dict[
         for stance in map(str, Stance):
             if counts[stance]:
                 width = 100 * counts[stance] / longest
-                bars.append({"stance": stance, "x": f"{place:.2f}", "width": f"{width:.2f}"})
-                said.append(f"{counts[stance]} {stance}")
+                label = f"{counts[stance]} {stance}"
+                bars.append({"stance": stance, "x": f"{place:.2f}", "width": f"{width:.2f}", "label": label})
+                said.append(bars[-1]["label"])
                 place += width
         rows.append(
             {"claim": claim, "title": titles[claim], "total": counts.total(), "bars": bars, "label": ", ".join(said)}
@@ -170,7 +181,6 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    environment.globals.update(stances=[str(stance) for stance in Stance])
     environment.filters.update(clock=clock, count=_count, visible=visible)
     return environment
 

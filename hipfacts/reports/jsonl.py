@@ -10,8 +10,9 @@ from typing import Any, TextIO
 from hipfacts.models import Report
 from hipfacts.reports.located import Located
 
-# lone surrogates cannot be encoded; the others are legal in JSON but are obeyed by terminals or split lines
-_ESCAPED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# lone surrogates cannot be encoded; the others are legal in JSON but are obeyed by terminals, split lines or, as `##[`,
+# are obeyed by GitHub Actions
+_ESCAPED = re.compile(r"#(?=#\[)|[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(reports: Iterable[Located], stream: TextIO) -> None:

@@ -1,6 +1,8 @@
 """Markdown for a comment on a pull request: a summary, and each flagged caption folded under its line.
 
-Nothing of a caption is taken for markup, mentions anybody or links anywhere.
+Nothing of a caption is taken for markup, mentions anybody or links anywhere: captions and the names of files stand in
+code spans, the only place where GitHub and GitLab look for no mention, issue, commit or address; a backslash before `@`
+does not keep them from it (https://github.com/github/cmark-gfm/issues/181).
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ from hipfacts.reports.visible import visible
 
 _START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=]))")  # of a list, or of a line under a heading
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~!&^$@:]|(?<=www)\.", re.IGNORECASE)  # and mentions, mathematics, emoji, links
+_RUNS = re.compile(r"`+")
 _LONGEST = 60_000  # characters; GitHub refuses comments of more than 65,536
 
 
 def render(reports: Iterable[Located], stream: TextIO, *, unchecked: Callable[[], int] = lambda: 0) -> None:
-    """Writes findings as they come, and the summary last; what would not fit into a comment is counted only."""
+    """Writes the summary and what fits into a comment; the rest is counted only, and so never held."""
     captions = flagged = left_out = written = 0
-    stream.write("### hipfacts\n\n")
+    blocks: list[str] = []
     for located in reports:
         captions += 1
         flagged += located.report.flagged
@@ -31,20 +34,28 @@ def render(reports: Iterable[Located], stream: TextIO, *, unchecked: Callable[[]
                 left_out += 1
                 continue
             written += len(block)
-            stream.write(block)
-    stream.write(f"**{_count(captions, 'caption')} checked, {flagged} flagged.**")
+            blocks.append(block)
+    stream.write(f"### hipfacts\n\n**{_count(captions, 'caption')} checked, {flagged} flagged.**")
     if left_out:
         stream.write(f" {_count(left_out, 'more finding')} would not fit into a comment.")
     if faults := unchecked():
         stream.write(f" Not everything could be checked: {_count(faults, 'fault')}.")
     if not flagged:
         stream.write(" Silence is no verdict on the rest.")
-    stream.write("\n")
+    stream.write("\n" + "".join("\n" + block for block in blocks))
 
 
 def escape(text: str) -> str:
     """The text on one line, as it will be read: nothing in it is taken for markup."""
     return _START.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", " ".join(text.split())))
+
+
+def code(text: str) -> str:
+    """The text on one line as a code span, whatever backticks it holds."""
+    text = visible(" ".join(text.split()))
+    fence = "`" * (1 + max(map(len, _RUNS.findall(text)), default=0))
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{room}{text}{room}{fence}"
 
 
 def target_of(url: str) -> str:
@@ -58,15 +69,15 @@ def _finding(finding: Finding, located: Located) -> str:
     source = located.report.source
     file = (source.file if source else None) or "caption"
     sources = "".join(f"- [{escape(link.title)}](<{target_of(link.url)}>)\n" for link in finding.sources)
-    said = escape(visible(" ".join(located.quote(finding.start, finding.end).split())))
+    said = code(located.quote(finding.start, finding.end))
     known = f", known ({finding.suppressed})" if finding.suppressed else ""
     return (
-        f"**{escape(visible(f'{file}:{finding.line}'))}** says ({finding.stance}{known}): “{said}”\n\n"
+        f"**{code(f'{file}:{finding.line}')}** says ({finding.stance}{known}): {said}\n\n"
         f"> **Fact:** {escape(finding.correction.fact)}\n\n"
         f"<details><summary>Why it misleads, and sources</summary>\n\n"
         f"{escape(finding.title)} ({finding.verdict})\n\n"
         f"{escape(finding.correction.explanation)}\n\n"
-        f"{sources}\n</details>\n\n"
+        f"{sources}\n</details>\n"
     )
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from hipfacts.models import Claim, Finding, Stance
 from hipfacts.reports.located import Located, clock, narrow
-from hipfacts.reports.visible import cells, visible
+from hipfacts.reports.visible import cells, inert, visible
 
 _INDENT = "    "
 _LABEL = 9  # columns for "Sources  "
@@ -124,7 +124,7 @@ def _quoted(finding: Finding, located: Located, colour: bool) -> Iterator[Line]:
         yield [(_INDENT + before, ""), (quote, "bold underline"), (after, "")]
     else:
         yield [(_INDENT + before + quote + after, "")]
-        yield [(_INDENT + " " * cells(before) + "^" * cells(quote), "")]
+        yield [(_INDENT + " " * cells(inert(before)) + "^" * cells(quote), "")]
 
 
 def _matched(finding: Finding, located: Located) -> str:
@@ -199,7 +199,7 @@ def _count(number: int, noun: str) -> str:
 
 def _plain(stream: TextIO) -> Callable[[Line], None]:
     def put(line: Line) -> None:
-        stream.write("".join(text for text, _ in line).rstrip() + "\n")
+        stream.write(inert("".join(text for text, _ in line)).rstrip() + "\n")
 
     return put
 

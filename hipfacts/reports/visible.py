@@ -14,13 +14,21 @@ _UNSAFE = re.compile(
 _NAMES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
-# what spreadsheets take for the start of a formula; the last four are its full-width forms
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What spreadsheets take for the start of a formula, full-width forms too: at the start of a cell, and after what starts
+# a cell where the list separator is no comma, since quotes then do not hold a cell together.
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[ \xa0]*[=+\-@＝＋－＠])|^(?=[\t\r\n])")
+# GitHub Actions obeys `::` at the start of a line, whatever blanks come before it, and `##[` anywhere in one
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#\[)")
 
 
 def visible(text: str) -> str:
     """The text on one line, with each unsafe character as an escape: ``\\x1b``, ``\\u202e``, ``\\n``."""
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
+
+
+def inert(line: str) -> str:
+    """The line with nothing in it that a build server takes for a command of its own."""
+    return _COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[0] != "#" else r"\x23", line)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -47,4 +55,4 @@ def _cell(char: str) -> int:
 def defused(value: object) -> str:
     """The value as text that no spreadsheet runs: an apostrophe before what would start a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)
