@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hipfacts.calibration import calibrated
 from hipfacts.errors import UsageError
@@ -19,7 +19,6 @@ from hipfacts.matching.screen import Screen, needed_words
 from hipfacts.models import Claim, Finding, Report, SourceLink, Stance, Status, Trace
 from hipfacts.overlaps import settle
 from hipfacts.parallel import ordered_map
-from hipfacts.policy import Policy
 from hipfacts.stance import Judgement, Reader
 from hipfacts.terms import single_words
 from hipfacts.text import passage as passages
@@ -29,6 +28,9 @@ from hipfacts.text.glance import Glance, misspellings, words_of
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage
 from hipfacts.trail import Trail
+
+if TYPE_CHECKING:  # whoever has a policy has loaded it; most checks are without
+    from hipfacts.policy import Policy
 
 Made = TypeVar("Made")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class HipfactsError(Exception):
@@ -78,3 +78,14 @@ class KnowledgeErrors(HipfactsError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return KnowledgeErrors, (self.problems,)
+
+
+def suggestion(name: str, known: Iterable[str], *, otherwise: str, likeness: float = 0.6) -> str:
+    """What to do about an unknown name: ask after the known one that is nearest, or what is done ``otherwise``.
+
+    ``likeness`` is the least ratio of `difflib.SequenceMatcher` that is near.
+    """
+    from difflib import get_close_matches  # loaded only when something is wrong
+
+    close = get_close_matches(name, list(known), n=1, cutoff=likeness)
+    return f"did you mean `{close[0]}`?" if close else otherwise

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hipfacts.text import passage
 from hipfacts.text.fold import fold
 from hipfacts.text.lexicon import Lexicon
 from hipfacts.text.passage import Passage, read
@@ -201,3 +202,13 @@ def test_sentences_share_out_the_words_and_every_word_has_its_place(text: str) -
 def test_a_wrapped_text_in_capitals_is_one_sentence() -> None:
     assert len(read(fold("THIS WILL FILL\nYOUR HIP DIPS", LEXICON)).sentences) == 1
     assert len(read(fold("this will fill\nYour hip dips", LEXICON)).sentences) == 2
+
+
+def test_spacy_s_memory_of_words_is_bounded_and_no_word_reads_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"it's-{n}x your hip-dips' gap{n}'s 10lbs" for n in range(3000)]
+    before = [read(fold(text, LEXICON)).words for text in texts]
+    most = len(passage.tokenizer().vocab)
+    monkeypatch.setattr(passage, "_LEXEMES", 1500)
+    passage._pieces.cache_clear()
+    assert [read(fold(text, LEXICON)).words for text in texts] == before
+    assert len(passage.tokenizer().vocab) < 2000 < most

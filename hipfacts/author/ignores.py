@@ -13,7 +13,7 @@ from functools import partial
 
 from hipfacts.author.suppression import suppress
 from hipfacts.captions import Caption
-from hipfacts.errors import CaptionError
+from hipfacts.errors import CaptionError, suggestion
 from hipfacts.models import Finding
 from hipfacts.reports import Located
 from hipfacts.text.comments import COMMENT, HERE, NEXT
@@ -113,8 +113,7 @@ class Ignores:
             )  # fmt: skip
         for name in names:
             if name not in self._claims:
-                close = get_close_matches(name, sorted(self._claims), n=1)
-                remedy = f"did you mean `{close[0]}`?" if close else "`hipfacts claims list` shows all"
+                remedy = suggestion(name, sorted(self._claims), otherwise="`hipfacts claims list` shows all")
                 faults.append(CaptionError(f"no claim `{name}` to ignore", file=file, line=line, remedy=remedy))
         return [name for name in names if name in self._claims], faults
 

@@ -11,14 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from hipfacts.cli.ending import FAULTY, say
-from hipfacts.errors import UsageError
+from hipfacts.errors import UsageError, suggestion
 
 OWN_FILE, SHARED_FILE = "hipfacts.toml", "pyproject.toml"
 _ONCE = frozenset({"help", "no_config", "output", "show_config", "stdin_filename", "write_baseline"})  # about one run
@@ -176,11 +175,7 @@ def _fault(key: str, value: Any, options: dict[str, click.Option], ctx: click.Co
             return f"`tool` is not known in {OWN_FILE}", "put the keys at the top of the file, under no table"
         if key.replace("_", "-") in options:
             return f"unknown key `{key}`", f"write `{key.replace('_', '-')}`"
-        close = get_close_matches(key, options, n=1)
-        return (
-            f"unknown key `{key}`",
-            f"did you mean `{close[0]}`?" if close else f"known: {', '.join(sorted(options))}",
-        )
+        return f"unknown key `{key}`", suggestion(key, options, otherwise=f"known: {', '.join(sorted(options))}")
     if option.is_flag:
         if not isinstance(value, bool):
             return f"`{key}` is {_kind(value)}", f"write `{key} = true` or `{key} = false`"

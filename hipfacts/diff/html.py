@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hipfacts.diff import text
 from hipfacts.diff.changes import KINDS, Change, Totals
+from hipfacts.reports.html import TEMPLATES
 
 
 def render(changes: Iterable[Change], stream: TextIO, totals: Totals, *, most: int, old: str, new: str) -> None:
@@ -17,7 +18,7 @@ def render(changes: Iterable[Change], stream: TextIO, totals: Totals, *, most: i
     kept = text.Kept(most)
     kept.take(changes)
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        loader=FileSystemLoader([Path(__file__).parent, TEMPLATES]), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     page = environment.get_template("diff.html")

@@ -9,6 +9,7 @@ from typing import TextIO
 from hipfacts.diff.changes import KINDS, Change, Totals
 from hipfacts.models import Finding
 from hipfacts.reports.visible import visible
+from hipfacts.reports.wording import count
 
 NAMES = {
     "new": "newly found", "gone": "no longer found", "stance": "another stance", "score": "another score",
@@ -58,7 +59,7 @@ def counts(kinds: Mapping[str, int]) -> str:
 
 def summary(totals: Totals) -> str:
     """How much there is in all."""
-    texts = f"{totals.texts:,} text{'' if totals.texts == 1 else 's'} compared"
+    texts = f"{count(totals.texts, 'text')} compared"
     if not totals.changes:
         return f"{texts}: no difference."
     flips = f"{totals.flips:,} of them change whether a text is flagged" if totals.flips else "none changes a flag"

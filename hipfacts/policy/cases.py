@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from hipfacts.errors import CaptionError
+from hipfacts.errors import CaptionError, suggestion
 from hipfacts.models import Value
 from hipfacts.policy.policy import KNOWN_FIELDS, NO_KNOWN_CLAIM, Policy
 
@@ -34,8 +33,7 @@ def case(record: Mapping[str, object], policy: Policy, *, file: str, line: int) 
     """The case in one record. Raises `CaptionError` for what the policy does not know."""
 
     def fault(problem: str, known: tuple[str, ...], name: str) -> CaptionError:
-        close = get_close_matches(name, known, n=1, cutoff=0.7)
-        remedy = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
+        remedy = suggestion(name, known, otherwise=f"known: {', '.join(known)}", likeness=0.7)
         return CaptionError(problem, file=file, line=line, remedy=remedy)
 
     keys = tuple(name for name in Case.model_fields if name not in ("file", "line"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hipfacts.errors import HipfactsError, PolicyError, PolicyErrors
+from hipfacts.errors import HipfactsError, PolicyError, PolicyErrors, suggestion
 from hipfacts.knowledge import KnowledgeBase
 from hipfacts.models import Decision, KnowledgeVersion, Report
 from hipfacts.policy.rules import PolicyFile, PolicyRule
@@ -131,8 +130,8 @@ def _hold(file: PolicyFile, document: Document, claims: Collection[str]) -> None
 
 def _known(name: str, known: Collection[str], kind: str, at: Path_, document: Document, remedy: str) -> None:
     if name not in known:
-        close = get_close_matches(name, known, n=1, cutoff=0.7)  # `kind` is no slip for `id`
-        document.fault(f"unknown {kind} `{name}`", at, remedy=f"did you mean `{close[0]}`?" if close else remedy)
+        near = suggestion(name, known, otherwise=remedy, likeness=0.7)  # `kind` is no slip for `id`
+        document.fault(f"unknown {kind} `{name}`", at, remedy=near)
 
 
 def _never(rules: tuple[PolicyRule, ...]) -> Iterator[tuple[int, PolicyRule]]:

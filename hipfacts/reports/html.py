@@ -24,6 +24,7 @@ from markupsafe import Markup
 from hipfacts.models import Finding, Stance, Trace
 from hipfacts.reports.located import Located, clock
 from hipfacts.reports.visible import visible
+from hipfacts.reports.wording import count
 
 TEMPLATES = Path(__file__).parent / "templates"
 _AROUND = 400  # characters shown before and after a finding; what lies farther from any is left out
@@ -181,17 +182,18 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    environment.filters.update(clock=clock, count=_count, visible=visible)
+    environment.filters.update(clock=clock, count=count, visible=visible)
     return environment
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def colours() -> str:
+    """The variables of all our pages' styles: of the look, and of the stances."""
+    return "".join((TEMPLATES / name).read_text("utf-8") for name in ("look.css", "stances.css"))
 
 
 def _inline() -> dict[str, Markup]:
     """The style and the hashes by which the page's policy knows style and script."""
-    style = (TEMPLATES / "look.css").read_text("utf-8") + (TEMPLATES / "report.css").read_text("utf-8")
+    style = colours() + (TEMPLATES / "report.css").read_text("utf-8")
     script = (TEMPLATES / "report.js").read_text("utf-8")
     return {
         "style": Markup(style),  # noqa: S704  # ours, and nothing of a caption

@@ -22,7 +22,12 @@ def render(reports: Iterable[Located], stream: TextIO) -> None:
 
 
 def dump(report: Report) -> str:
-    """The report as JSON on one line; times, suppressions, fields and actions stand only where there are some."""
+    """The report as JSON on one line."""
+    return printable(plain(report))
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as plain data; times, suppressions, fields and actions stand only where there are some."""
     value: dict[str, Any] = report.model_dump(mode="json")
     if report.action is None:
         del value["action"], value["decision"]
@@ -34,7 +39,7 @@ def dump(report: Report) -> str:
                 del finding[key]
         if not finding["trial"]:
             del finding["trial"]
-    return printable(value)
+    return value
 
 
 def printable(value: object) -> str:

@@ -14,6 +14,7 @@ from typing import TextIO
 from hipfacts.models import Finding
 from hipfacts.reports.located import Located
 from hipfacts.reports.visible import visible
+from hipfacts.reports.wording import count
 
 _START = re.compile(r"^(?:(\d{1,9})(?=[.)])|(?=[-+=]))")  # of a list, or of a line under a heading
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~!&^$@:]|(?<=www)\.", re.IGNORECASE)  # and mentions, mathematics, emoji, links
@@ -35,11 +36,11 @@ def render(reports: Iterable[Located], stream: TextIO, *, unchecked: Callable[[]
                 continue
             written += len(block)
             blocks.append(block)
-    stream.write(f"### hipfacts\n\n**{_count(captions, 'caption')} checked, {flagged} flagged.**")
+    stream.write(f"### hipfacts\n\n**{count(captions, 'caption')} checked, {flagged} flagged.**")
     if left_out:
-        stream.write(f" {_count(left_out, 'more finding')} would not fit into a comment.")
+        stream.write(f" {count(left_out, 'more finding')} would not fit into a comment.")
     if faults := unchecked():
-        stream.write(f" Not everything could be checked: {_count(faults, 'fault')}.")
+        stream.write(f" Not everything could be checked: {count(faults, 'fault')}.")
     if not flagged:
         stream.write(" Silence is no verdict on the rest.")
     stream.write("\n" + "".join("\n" + block for block in blocks))
@@ -79,7 +80,3 @@ def _finding(finding: Finding, located: Located) -> str:
         f"{escape(finding.correction.explanation)}\n\n"
         f"{sources}\n</details>\n"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import TextIO
 from hipfacts.models import Claim, Finding, Stance
 from hipfacts.reports.located import Located, clock, narrow
 from hipfacts.reports.visible import cells, inert, visible
+from hipfacts.reports.wording import count
 
 _INDENT = "    "
 _LABEL = 9  # columns for "Sources  "
@@ -171,9 +172,9 @@ def _summary(
     suppressed: Counter[str],
     unchecked: int,
 ) -> str:
-    parts = [f"{_count(captions, 'caption')} checked, {flagged} flagged"]
+    parts = [f"{count(captions, 'caption')} checked, {flagged} flagged"]
     if unchecked:
-        parts.append(f"{_count(unchecked, 'fault')}: not everything could be checked")
+        parts.append(f"{count(unchecked, 'fault')}: not everything could be checked")
     if incomplete:
         parts.append(f"{incomplete} checked only in part")
     if shown:
@@ -191,10 +192,6 @@ def _summary(
 
 def _stances(counts: Counter[str]) -> str:
     return ", ".join(f"{counts[str(stance)]} {stance}" for stance in Stance if counts[str(stance)])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _plain(stream: TextIO) -> Callable[[Line], None]:

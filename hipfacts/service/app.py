@@ -8,16 +8,15 @@ import signal
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from hipfacts.errors import HipfactsError, UsageError
+from hipfacts.errors import HipfactsError, UsageError, suggestion
 
 try:
     from fastapi import FastAPI, Request
     from fastapi.middleware.cors import CORSMiddleware
-    from fastapi.responses import FileResponse, JSONResponse, Response
+    from fastapi.responses import JSONResponse, Response
 
     from hipfacts.service.metrics import CONTENT_TYPE, Metrics
 except ModuleNotFoundError as error:
@@ -26,6 +25,7 @@ except ModuleNotFoundError as error:
 from hipfacts._version import __version__
 from hipfacts.checker import Checker
 from hipfacts.models import Claim
+from hipfacts.reports.html import colours
 from hipfacts.service import failures
 from hipfacts.service.failures import Refusal
 from hipfacts.service.guard import Guard
@@ -142,8 +142,7 @@ def _add_knowledge(app: FastAPI, worker: Worker) -> None:
     async def claim(claim_id: str) -> JSONResponse:
         known = worker.held.checker.knowledge.claims
         if claim_id not in known:
-            close = get_close_matches(claim_id, known, n=1)
-            raise Refusal(404, "no such claim" + (f"; did you mean `{close[0]}`?" if close else "; see /v1/claims"))
+            raise Refusal(404, f"no such claim; {suggestion(claim_id, known, otherwise='see /v1/claims')}")
         return JSONResponse(_told(worker, known[claim_id]))
 
 
@@ -177,17 +176,18 @@ def _add_operation(app: FastAPI, worker: Worker, metrics: Metrics) -> None:
 
 
 def _add_page(app: FastAPI) -> None:
-    for path, name, kind in (
-        ("/", "index.html", "text/html"),
-        ("/page.js", "page.js", "text/javascript"),
-        ("/page.css", "page.css", "text/css"),
-        ("/icon.svg", "icon.svg", "image/svg+xml"),
+    for path, name, kind, before in (
+        ("/", "index.html", "text/html", ""),
+        ("/page.js", "page.js", "text/javascript", ""),
+        ("/page.css", "page.css", "text/css", colours()),
+        ("/icon.svg", "icon.svg", "image/svg+xml", ""),
     ):
-        app.add_api_route(path, _part(name, kind), methods=["GET"], include_in_schema=False)
+        content = before + (_PAGE / name).read_text("utf-8")
+        app.add_api_route(path, _part(content, kind), methods=["GET"], include_in_schema=False)
 
 
-def _part(name: str, kind: str) -> Callable[[], Awaitable[FileResponse]]:
-    async def part() -> FileResponse:
-        return FileResponse(_PAGE / name, media_type=f"{kind}; charset=utf-8")
+def _part(content: str, kind: str) -> Callable[[], Awaitable[Response]]:
+    async def part() -> Response:
+        return Response(content, media_type=kind)
 
     return part

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +14,7 @@ from hipfacts.errors import CaptionError
 from hipfacts.models import Report
 from hipfacts.policy import Policy
 from hipfacts.reports import Located, locate
-from hipfacts.reports.jsonl import dump
+from hipfacts.reports.jsonl import plain
 from hipfacts.reports.reply import reply
 from hipfacts.service.failures import Refusal
 from hipfacts.service.settings import Settings
@@ -110,7 +109,7 @@ class Left:
 
 def as_json(report: Report, *, with_reply: bool = False, **more: object) -> dict[str, Any]:
     """The report as ``--format jsonl`` has it, with more keys."""
-    value: dict[str, Any] = json.loads(dump(report))
+    value = plain(report)
     if with_reply:
         value["reply"] = reply(report)
     return {**value, **more}

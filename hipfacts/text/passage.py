@@ -39,6 +39,7 @@ _ABBREVIATIONS = frozenset("dr mr mrs ms prof vs no st e.g i.e eg ie approx etc"
 _SIMPLE = re.compile(r"([a-z]{3,})([,!?;]?)")
 _CHUNK = re.compile(r"\S+")
 _KEEP = 128  # longer chunks are not remembered: they do not come twice
+_LEXEMES = 100_000  # spaCy keeps every word it has ever read: then it starts anew, which takes some 80 ms
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNIT = re.compile(r"(\d{1,4})([a-z]{1,8})")
 _LABEL = re.compile(r"[ \t]*(?:[-•*>]|\d{1,2}[.)]|[^\w\s]|[A-Z][A-Za-z]{0,11}:)")
@@ -172,6 +173,9 @@ def _pieces(chunk: str) -> tuple[tuple[_Kind, str, int, int], ...]:
         word = (_Kind.WORD, NORMS.get(simple[1], simple[1]), 0, simple.end(1))
         return (word, (_Kind.WORD, simple[2], simple.end(1), simple.end())) if simple[2] else (word,)
     pieces: list[tuple[_Kind, str, int, int]] = []
+    if len(tokens.vocab) > _LEXEMES:
+        tokenizer.cache_clear()
+        tokens = tokenizer()
     # spaCy hashes words as UTF-8, which lone surrogates have no form in
     for token in tokens(_SURROGATE.sub("\ufffd", chunk)):
         word, first = token.text, token.idx

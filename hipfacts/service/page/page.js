@@ -140,7 +140,7 @@
     setTimeout(() => { button.textContent = before; }, 1500);
   }
 
-  const SUBTITLES = /\.(srt|vtt|ass|ssa|sub|ttml|smi|sami)$/i;
+  const SUBTITLES = /\.(srt|vtt|sbv|ass|ssa|sub|ttml|smi|sami)$/i;
   async function open(file) {
     if (!file) return;
     text.value = (await file.text()).replace(/\r\n?/g, "\n");
