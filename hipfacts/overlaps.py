@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hipfacts.matching.rules import Candidate
 from hipfacts.models import Claim, Stance
@@ -14,20 +14,51 @@ _STEM = 4  # letters
 Judged = tuple[Candidate, Judgement]
 
 
+class Overlaps:
+    """What was judged, by sentence and claim, so that no two items are held against each other for nothing."""
+
+    def __init__(self, judged: Iterable[Judged], claims: Mapping[str, Claim]) -> None:
+        self._beside: dict[tuple[int, str], list[Judged]] = {}
+        for item in judged:
+            self._beside.setdefault((item[0].sentence, item[0].claim), []).append(item)
+        self._above: dict[str, list[str]] = {}  # the claims that win over a claim, or over a rule of it
+        for name in sorted({claim for _, claim in self._beside}):
+            for loser in claims[name].supersedes:
+                self._above.setdefault(loser, []).append(name)
+
+    def winner(self, item: Judged) -> Judged | None:
+        """What an item gives way to: a more specific claim on words that they share."""
+        mine = item[0]
+        names = (mine.claim, f"{mine.claim}/{mine.compiled.rule.name}")
+        for claim in dict.fromkeys(above for name in names for above in self._above.get(name, ())):
+            for other in self._beside.get((mine.sentence, claim), ()):
+                if other[0] is not mine and mine.first < other[0].last and other[0].first < mine.last:
+                    return other
+        return None
+
+    def leans(self, item: Judged) -> bool:
+        """Whether it only carries over what the sentence before denied or asked.
+
+        "They are not caused by weak glutes. Sitting causes them" does not blame the glutes after all.
+        """
+        candidate = item[0]
+        if item[1].stance is not Stance.ASSERTED or not any(filled.how == "topic" for filled in candidate.filled):
+            return False
+        carried = [filled.span for filled in candidate.filled if filled.how == "carried"]
+        return any(
+            judgement.stance is not Stance.ASSERTED and any(other.first <= span.first < other.last for span in carried)
+            for other, judgement in self._beside.get((candidate.sentence - 1, candidate.claim), ())
+        )
+
+
 def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], *, doubts: bool) -> list[Judged]:
     """The more specific claim wins the words it shares; one finding per claim and sentence is left.
 
     A caption is read as a whole: a claim taken back later was only quoted before, and a hashtag says what the text
     around it says; ``doubts`` tells whether that text denies anything.
     """
-    beside: dict[tuple[int, str], list[Judged]] = {}
-    for item in judged:
-        beside.setdefault((item[0].sentence, item[0].claim), []).append(item)
-    above: dict[str, list[str]] = {}  # the claims that win over a claim, or over a rule of it
-    for name in sorted({item[0].claim for item in judged}):
-        for loser in claims[name].supersedes:
-            above.setdefault(loser, []).append(name)
-    kept = [item for item in judged if not _yields(item, beside, above) and not _leans(item, beside)]
+    overlaps = Overlaps(judged, claims)
+    kept = [item for item in judged if overlaps.winner(item) is None and not overlaps.leans(item)]
     best: dict[tuple[str, int], Judged] = {}
     for item in kept:
         key = (item[0].claim, item[0].sentence)
@@ -46,50 +77,6 @@ def settle(judged: list[Judged], passage: Passage, claims: Mapping[str, Claim], 
             judgement.stance = Stance.DENIED
     said = {candidate.claim for candidate, _ in text}
     return [i for i in ordered if not passage.sentences[i[0].sentence].hashtag or i[0].claim not in said]
-
-
-def yields(item: Judged, other: Judged, claims: Mapping[str, Claim]) -> bool:
-    """Whether a claim gives way to a more specific one on words that they share."""
-    mine, theirs = item[0], other[0]
-    if mine is theirs:
-        return False
-    names = {mine.claim, f"{mine.claim}/{mine.compiled.rule.name}"}
-    if not names & set(claims[theirs.claim].supersedes):
-        return False
-    return mine.first < theirs.last and theirs.first < mine.last
-
-
-def _yields(item: Judged, beside: Mapping[tuple[int, str], list[Judged]], above: Mapping[str, list[str]]) -> bool:
-    mine = item[0]
-    winners = {*above.get(mine.claim, ()), *above.get(f"{mine.claim}/{mine.compiled.rule.name}", ())}
-    for name in winners:
-        for theirs, _ in beside.get((mine.sentence, name), ()):
-            if theirs is not mine and mine.first < theirs.last and theirs.first < mine.last:
-                return True
-    return False
-
-
-def leans(item: Judged, judged: list[Judged]) -> bool:
-    """Whether it only carries over what another of them, in the sentence before, denied or asked."""
-    beside: dict[tuple[int, str], list[Judged]] = {}
-    for other in judged:
-        beside.setdefault((other[0].sentence, other[0].claim), []).append(other)
-    return _leans(item, beside)
-
-
-def _leans(item: Judged, beside: Mapping[tuple[int, str], list[Judged]]) -> bool:
-    """Whether it only carries over what the sentence before denied or asked.
-
-    "They are not caused by weak glutes. Sitting causes them" does not blame the glutes after all.
-    """
-    candidate = item[0]
-    if item[1].stance is not Stance.ASSERTED or not any(filled.how == "topic" for filled in candidate.filled):
-        return False
-    carried = [filled.span for filled in candidate.filled if filled.how == "carried"]
-    return any(
-        judgement.stance is not Stance.ASSERTED and any(other.first <= span.first < other.last for span in carried)
-        for other, judgement in (beside.get((candidate.sentence - 1, candidate.claim), ()) if carried else ())
-    )
 
 
 def _outranks(item: Judged, other: Judged, passage: Passage) -> bool:

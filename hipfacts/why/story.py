@@ -11,7 +11,7 @@ from hipfacts.matching.index import Span
 from hipfacts.matching.paraphrase import LEAST
 from hipfacts.matching.rules import Candidate, Filled
 from hipfacts.models import Report, Stance, Status, Value
-from hipfacts.overlaps import Judged, leans, yields
+from hipfacts.overlaps import Judged, Overlaps
 from hipfacts.trail import Trail
 from hipfacts.why.near import Near, called_off_by, near, wants
 
@@ -205,10 +205,11 @@ def _name(candidate: Candidate) -> str:
 
 
 def _fired(trail: Trail, checker: Checker) -> Iterable[Fired]:
+    overlaps = Overlaps(trail.judged, checker.knowledge.claims)
     for item, alone in zip(trail.judged, trail.alone, strict=True):
         candidate, judgement = item
         _, _, quote = _quote(candidate.first, candidate.last, trail)
-        outcome, score = _outcome(item, trail, checker)
+        outcome, score = _outcome(item, overlaps, trail, checker)
         pairs = zip(candidate.compiled.rule.all, candidate.filled, strict=True)
         yield Fired(
             rule=_name(candidate),
@@ -231,7 +232,7 @@ def _part(slot: str, filled: Filled, trail: Trail) -> Part:
     return Part(slot=slot, name=filled.span.name, quote=quote, how=how, turns=filled.flips)
 
 
-def _outcome(item: Judged, trail: Trail, checker: Checker) -> tuple[str, float | None]:
+def _outcome(item: Judged, overlaps: Overlaps, trail: Trail, checker: Checker) -> tuple[str, float | None]:
     """What became of a rule that fired, and its score where it is a finding."""
     candidate = item[0]
     start, end = trail.passage.span(candidate.first, candidate.last)
@@ -240,12 +241,10 @@ def _outcome(item: Judged, trail: Trail, checker: Checker) -> tuple[str, float |
             return "finding" + _weight(candidate.claim, checker), finding.score
     if any(candidate is c for c, _ in trail.kept):
         return "left out: its claim was not asked for, or its score is below --min-score", None
-    claims = checker.knowledge.claims
-    winners = [other for other in trail.judged if other[0].sentence == candidate.sentence]
-    for other in winners:
-        if yields(item, other, claims):
-            return f"gives way to {_name(other[0])}, which is more specific and supersedes it", None
-    if leans(item, list(trail.judged)):
+    winner = overlaps.winner(item)
+    if winner is not None:
+        return f"gives way to {_name(winner[0])}, which is more specific and supersedes it", None
+    if overlaps.leans(item):
         return "set aside: it only takes up what the sentence before denied or asked", None
     same = [c for c, _ in trail.kept if c.claim == candidate.claim]
     if same:
