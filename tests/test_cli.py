@@ -372,6 +372,7 @@ def test_ctrl_c_is_one_line_and_leaves_no_half_file(pack: list[str], workers: st
     process = subprocess.Popen(
         command("check", *pack, "--workers", workers, "--output", "out.txt"), env=ENVIRONMENT, stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # in the background it is ignored
     )  # fmt: skip
     assert process.stdin is not None
     process.stdin.write(f"{CLAIM}\n\n".encode() * 100)
